@@ -1,0 +1,1 @@
+"""The published API as data: families and versions, methods, objects and errors."""

@@ -1,0 +1,1 @@
+"""Merchants, their secret keys, and the sessions their clients open."""

@@ -1,0 +1,144 @@
+"""Opening and resuming sessions."""
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+import msgspec
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session as DatabaseSession
+
+from rpc_server.clock import Clock
+from rpc_server.commerce.accounts import signature
+from rpc_server.commerce.accounts.errors import Forbidden
+from rpc_server.commerce.accounts.model import AccountModel, Merchant, Session, SessionState
+from rpc_server.commerce.accounts.tables import MerchantRow, SessionRow
+from rpc_server.ids import Ids
+
+TOUCH_EVERY = timedelta(seconds=1)
+_DATE_FORMAT = "%Y-%m-%d %H:%M:%S"
+_NO_MERCHANT_KEY = "no merchant has this key"
+
+
+@dataclass(frozen=True, slots=True)
+class SessionPolicy:
+    """How long a session lives and how far a client's clock may be off."""
+
+    idle: timedelta = timedelta(minutes=10)
+    absolute: timedelta = timedelta(hours=12)
+    clock_skew: timedelta = timedelta(minutes=10)
+
+
+def open_session(
+    database: DatabaseSession,
+    clock: Clock,
+    ids: Ids,
+    policy: SessionPolicy,
+    *,
+    merchant_code: str,
+    date: str,
+    hash_: str,
+    algorithm: str | None,
+) -> str:
+    """Check the signed merchant code and date and answer a new session id.
+
+    Raises ``Forbidden`` for an unknown code, a date that is not ``YYYY-MM-DD HH:MM:SS`` in UTC or is further
+    than ``policy.clock_skew`` away, a wrong hash, an unknown algorithm, and for MD5 where the merchant refuses it:
+    always the same text, after the same work, so that nothing can be learned from it.
+    """
+    merchant = find_merchant(database, merchant_code)
+    allowed = signature.candidates(algorithm, len(hash_.strip()))
+    if merchant and not merchant.accepts_md5:
+        allowed = tuple(a for a in allowed if a is not signature.Algorithm.MD5)
+    key = merchant.secret_key if merchant else _NO_MERCHANT_KEY
+    is_signed = signature.matches(allowed, hash_, key, merchant_code, date)
+    now = clock.now()
+    if merchant is None or not is_signed or not _is_near(date, now, policy.clock_skew):
+        raise Forbidden(hint="Sign byte length + merchant code + byte length + UTC date with the secret key.")
+    session_id = ids.session_id()
+    database.add(
+        SessionRow(
+            digest=_digest(session_id),
+            merchant_id=merchant.merchant_id,
+            opened_at=now,
+            seen_at=now,
+            state=SessionState(),
+        )
+    )
+    database.flush()
+    return session_id
+
+
+def resume(
+    database: DatabaseSession, clock: Clock, policy: SessionPolicy, session_id: str, *, is_locked: bool = False
+) -> Session:
+    """The living session of this id; raises ``Forbidden`` for an unknown, idle or worn-out one.
+
+    With ``is_locked`` other calls that resume it so wait until this transaction ends.
+    """
+    query = select(SessionRow, MerchantRow).join(MerchantRow).where(SessionRow.digest == _digest(session_id))
+    if is_locked:
+        query = query.with_for_update(of=SessionRow)
+    found = database.execute(query).one_or_none()
+    now = clock.now()
+    if found is None:
+        raise Forbidden(field="sessionID", hint="Call login and pass the session id it answers.")
+    row, merchant = found.t
+    if now - row.seen_at > policy.idle or now - row.opened_at > policy.absolute:
+        raise Forbidden(field="sessionID", hint="The session has ended; call login again.")
+    return Session(row.digest, _merchant(merchant), row.opened_at, row.seen_at, row.state)
+
+
+def needs_touch(session: Session, clock: Clock) -> bool:
+    """Whether the session's last use is old enough to be written anew (once a second at most)."""
+    return clock.now() - session.seen_at >= TOUCH_EVERY
+
+
+def touch(database: DatabaseSession, clock: Clock, session: Session) -> None:
+    """Note that the session was used now: its idle time starts again."""
+    database.execute(
+        update(SessionRow).where(SessionRow.digest == session.digest).values(seen_at=clock.now())
+    )
+
+
+def remember(database: DatabaseSession, session: Session, **changes: object) -> Session:
+    """Store changed fields of the session's state and answer the session as it now is."""
+    state = msgspec.structs.replace(session.state, **changes)
+    database.execute(update(SessionRow).where(SessionRow.digest == session.digest).values(state=state))
+    return replace(session, state=state)
+
+
+def find_merchant(database: DatabaseSession, code: str) -> Merchant | None:
+    """The merchant of this code, or None."""
+    row = database.execute(select(MerchantRow).where(MerchantRow.code == code)).scalar_one_or_none()
+    return None if row is None else _merchant(row)
+
+
+def _merchant(row: MerchantRow) -> Merchant:
+    return Merchant(
+        merchant_id=row.merchant_id,
+        code=row.code,
+        name=row.name,
+        secret_key=row.secret_key,
+        model=AccountModel(row.model),
+        is_live=row.is_live,
+        accepts_md5=row.accepts_md5,
+        accepts_test_orders=row.accepts_test_orders,
+        utc_offset_minutes=row.utc_offset_minutes,
+        default_currency=row.default_currency,
+        commission_percent=row.commission_percent,
+        commission_fixed=row.commission_fixed,
+        approval_delay_seconds=row.approval_delay_seconds,
+    )
+
+
+def _digest(session_id: str) -> str:
+    return hashlib.sha256(session_id.encode()).hexdigest()
+
+
+def _is_near(date: str, now: datetime, tolerance: timedelta) -> bool:
+    try:
+        stated = datetime.strptime(date, _DATE_FORMAT).replace(tzinfo=UTC)
+    except ValueError:
+        return False
+    return abs(now - stated) <= tolerance

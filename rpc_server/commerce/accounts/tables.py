@@ -1,0 +1,41 @@
+"""Merchants and sessions as stored."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from rpc_server.commerce.accounts.model import SessionState
+from rpc_server.storage import Amount, Base, Document, Instant
+
+
+class MerchantRow(Base):
+    __tablename__ = "merchants"
+
+    merchant_id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(50), unique=True)
+    name: Mapped[str] = mapped_column(String(255))
+    secret_key: Mapped[str] = mapped_column(String(255))
+    model: Mapped[str] = mapped_column(String(3))
+    is_live: Mapped[bool]
+    accepts_md5: Mapped[bool]
+    accepts_test_orders: Mapped[bool]
+    utc_offset_minutes: Mapped[int]
+    default_currency: Mapped[str] = mapped_column(String(3))
+    commission_percent: Mapped[Decimal] = mapped_column(Amount)
+    commission_fixed: Mapped[Decimal] = mapped_column(Amount)
+    approval_delay_seconds: Mapped[int]
+
+
+class SessionRow(Base):
+    """A session is looked up before its merchant is known, so its key is the digest of its id alone."""
+
+    __tablename__ = "sessions"
+    __table_args__ = (Index(None, "seen_at"),)
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    merchant_id: Mapped[int] = mapped_column(ForeignKey("merchants.merchant_id"))
+    opened_at: Mapped[datetime] = mapped_column(Instant)
+    seen_at: Mapped[datetime] = mapped_column(Instant)
+    state: Mapped[SessionState] = mapped_column(Document(SessionState))

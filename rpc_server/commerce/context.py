@@ -1,0 +1,54 @@
+"""What a use case works with: whose business it is, the open unit of work, and the ports."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy.orm import Session
+
+from rpc_server.clock import Clock
+from rpc_server.commerce.accounts.model import Merchant
+from rpc_server.commerce.accounts.service import SessionPolicy
+from rpc_server.ids import Ids
+from rpc_server.storage import Database, UnitOfWork
+
+if TYPE_CHECKING:
+    from rpc_server.commerce.payments.vault import Vault
+    from rpc_server.gateways import Gateway
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The parts one running server is made of; put together once, in ``rpc_server.app``."""
+
+    database: Database
+    clock: Clock
+    ids: Ids
+    gateway: "Gateway"
+    vault: "Vault"
+    sessions: SessionPolicy
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One merchant's engine during one call."""
+
+    merchant: Merchant
+    work: UnitOfWork
+    services: Services
+
+    @property
+    def session(self) -> Session:
+        """The database session of the open unit of work."""
+        return self.work.session
+
+    @property
+    def merchant_id(self) -> int:
+        return self.merchant.merchant_id
+
+    @property
+    def clock(self) -> Clock:
+        return self.services.clock
+
+    @property
+    def ids(self) -> Ids:
+        return self.services.ids

@@ -1,0 +1,1 @@
+"""Customers of a merchant, known by a number of ours and perhaps one of theirs."""

@@ -1,0 +1,1 @@
+"""Orders: from a cart through placing and payment to the end of their life."""

@@ -1,0 +1,260 @@
+"""An order as a client asks for it and as it stands afterwards."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from enum import Enum
+
+import msgspec
+
+from rpc_server.commerce.customers.model import Address
+from rpc_server.commerce.payments.model import NewPayment, Payment
+from rpc_server.commerce.pricing.model import ChosenOption, LinePrice, PriceType, Totals
+
+
+class OrderStatus(Enum):
+    """``Status`` of API 3.0 and later."""
+
+    PENDING = "PENDING"
+    AUTHRECEIVED = "AUTHRECEIVED"
+    COMPLETE = "COMPLETE"
+    CANCELED = "CANCELED"
+    REVERSED = "REVERSED"
+    REFUND = "REFUND"
+
+
+class ApproveStatus(Enum):
+    WAITING = "WAITING"
+    OK = "OK"
+    FRAUD = "FRAUD"
+    INVALIDDATA = "INVALIDDATA"
+
+
+class PurchaseType(Enum):
+    """What a line is; COUPON amounts are given positive and taken off."""
+
+    PRODUCT = "PRODUCT"
+    TAX = "TAX"
+    SHIPPING = "SHIPPING"
+    COUPON = "COUPON"
+
+
+class CustomOption(msgspec.Struct, frozen=True):
+    """An option of a dynamic product: its own name, value and surcharge on the unit price."""
+
+    group: str
+    name: str
+    value: str
+    surcharge: Decimal = Decimal(0)
+
+
+class Recurrence(msgspec.Struct, frozen=True):
+    """How a dynamic product renews: every ``length`` ``unit``s (DAY, MONTH, YEAR) for ``amount``."""
+
+    length: int
+    unit: str
+    amount: Decimal
+    contract_length: int | None = None
+    contract_unit: str | None = None
+
+
+class TrialTerms(msgspec.Struct, frozen=True):
+    """A trial of ``days`` days for ``price`` a line, in the payment currency."""
+
+    days: int
+    price: Decimal
+
+
+class CrossSellClaim(msgspec.Struct, frozen=True):
+    """A client's claim to a campaign's discount."""
+
+    parent_code: str
+    campaign_code: str
+
+
+class ExtraField(msgspec.Struct, frozen=True):
+    """An additional field of an order or item."""
+
+    code: str
+    text: str | None
+    value: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DynamicProduct:
+    """What a dynamic item says of itself, since no catalogue does."""
+
+    name: str
+    description: str | None
+    is_tangible: bool
+    purchase_type: PurchaseType
+    price_type: PriceType
+    tax_category: str | None
+    options: tuple[CustomOption, ...] = ()
+    recurrence: Recurrence | None = None
+    external_reference: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewItem:
+    """One item as asked for: of the catalogue (``code``) or ``dynamic``. ``path`` is its wire path for errors.
+
+    ``options`` are catalogue option codes, ``Users=7`` for a scale. ``custom_price`` is a CUSTOM price's amount.
+    """
+
+    path: str
+    code: str | None
+    quantity: int
+    options: tuple[str, ...] = ()
+    dynamic: DynamicProduct | None = None
+    custom_price: Decimal | None = None
+    trial: TrialTerms | None = None
+    cross_sell: CrossSellClaim | None = None
+    sku: str | None = None
+    extra_fields: tuple[ExtraField, ...] = ()
+    starts_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewOrder:
+    """An order as asked for. ``reference`` set means: charge this failed order again.
+
+    ``currency`` and ``country`` are upper case; None stands for the account's default and the billing country.
+    """
+
+    items: tuple[NewItem, ...]
+    billing: Address
+    delivery: Address | None = None
+    payment: NewPayment | None = field(default=None, repr=False)
+    reference: str | None = None
+    currency: str | None = None
+    country: str | None = None
+    language: str | None = None
+    customer_ip: str | None = None
+    local_time: str | None = None
+    external_reference: str | None = None
+    source: str | None = None
+    ws_order: str | None = None
+    affiliate_code: str | None = None
+    affiliate_source: str | None = None
+    customer_reference: int | None = None
+    external_customer_reference: str | None = None
+    promotions: tuple[str, ...] = ()
+    extra_fields: tuple[ExtraField, ...] = ()
+    custom_parameters: tuple[ExtraField, ...] = ()
+    shipping_method: str | None = None
+
+
+class AppliedPromotion(msgspec.Struct, frozen=True):
+    """The promotion that took something off a line."""
+
+    code: str
+    coupon: str | None
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrderLine:
+    """One line of an order. ``reference`` is the LineItemReference, 40 hexadecimals.
+
+    ``price`` is the regular price of the line; in a trial ``trial_price`` is what counts in the order's sums.
+    ``renewal_unit_price`` is what one unit renews for, None when the line does not renew.
+    """
+
+    reference: str
+    number: int
+    code: str | None
+    product_id: int | None
+    name: str
+    short_description: str
+    quantity: int
+    purchase_type: PurchaseType
+    is_dynamic: bool
+    is_tangible: bool
+    price_type: PriceType
+    price: LinePrice
+    options: tuple[ChosenOption, ...]
+    trial: TrialTerms | None
+    trial_price: LinePrice | None
+    cross_sell: CrossSellClaim | None
+    promotion: AppliedPromotion | None
+    recurrence: Recurrence | None
+    renewal_unit_price: Decimal | None
+    sku: str | None
+    external_reference: str | None
+    extra_fields: tuple[ExtraField, ...]
+    starts_at: datetime | None
+    subscription_reference: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """An order as it stands. ``errors`` belong to the call that made them and are not stored.
+
+    ``reference`` is the RefNo; None in a quote (``getContents``). ``number`` is 0 until the order finishes.
+    ``kind`` is SALE, RENEWAL or UPGRADE. Times are UTC.
+    """
+
+    reference: str | None
+    number: int
+    kind: str
+    status: OrderStatus
+    approve_status: ApproveStatus
+    vendor_approve_status: str
+    placed_at: datetime
+    finished_at: datetime | None
+    currency: str
+    country: str
+    language: str
+    external_reference: str | None
+    source: str | None
+    ws_order: str | None
+    local_time: str | None
+    customer_ip: str | None
+    affiliate_code: str | None
+    affiliate_source: str | None
+    billing: Address
+    delivery: Address
+    payment: Payment | None
+    customer_reference: int | None
+    external_customer_reference: str | None
+    is_test: bool
+    lines: tuple[OrderLine, ...]
+    promotions: tuple[str, ...]
+    extra_fields: tuple[ExtraField, ...]
+    custom_parameters: tuple[ExtraField, ...]
+    totals: Totals
+    commission: Decimal
+    partner_code: str | None = None
+    errors: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AgreedOrder:
+    """An order a customer agreed to earlier: the renewal or upgrade of a subscription, charged off-session.
+
+    ``kind`` is RENEWAL or UPGRADE. ``unit_price`` is final (options and proration are in it), in the price
+    type given. ``card_id`` names the stored card; None makes a free order of amount zero only.
+    """
+
+    kind: str
+    code: str | None
+    product_id: int | None
+    name: str
+    quantity: int
+    unit_price: Decimal
+    price_type: PriceType
+    tax_category: str | None
+    options: tuple[ChosenOption, ...]
+    renewal_unit_price: Decimal | None
+    currency: str
+    country: str
+    language: str
+    billing: Address
+    customer_reference: int | None
+    external_customer_reference: str | None
+    card_id: str | None
+    is_test: bool
+    subscription_reference: str
+    external_reference: str | None = None
+    partner_code: str | None = None

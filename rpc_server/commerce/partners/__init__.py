@@ -1,0 +1,1 @@
+"""Partners, their price lists, and the invoices (proformas) that collect their orders."""

@@ -1,0 +1,1 @@
+"""Payment attempts, the card vault, and the payment methods orders can be paid with."""

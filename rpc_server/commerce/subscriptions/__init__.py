@@ -1,0 +1,1 @@
+"""Subscriptions: born from orders, renewed, upgraded, ended."""

@@ -1,0 +1,71 @@
+"""A subscription and its history as values."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import Enum
+
+from rpc_server.commerce.customers.model import Address
+from rpc_server.commerce.pricing.model import ChosenOption
+
+
+class HistoryType(Enum):
+    """What a paid period came from."""
+
+    SALE = "SALE"
+    RENEWAL = "RENEWAL"
+    UPGRADE = "UPGRADE"
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """A customer's right to a product for a time. Times are UTC; ``expires_at`` is None for a lifetime.
+
+    ``paid_net`` is what the running period cost, net, for all units; ``renewal_unit_price`` what one unit
+    renews for; ``cycle_length``/``cycle_unit`` (D or M) how long a period is.
+    """
+
+    reference: str
+    order_reference: str
+    product_id: int | None
+    product_code: str | None
+    product_name: str
+    product_version: str
+    quantity: int
+    options: tuple[ChosenOption, ...]
+    customer_reference: int | None
+    external_customer_reference: str | None
+    end_user: Address
+    language: str
+    starts_at: datetime
+    expires_at: datetime | None
+    cycle_length: int
+    cycle_unit: str
+    is_enabled: bool
+    is_recurring: bool
+    is_trial: bool
+    is_test: bool
+    receives_notifications: bool
+    partner_code: str | None
+    sku: str | None
+    currency: str
+    paid_net: Decimal
+    renewal_unit_price: Decimal | None
+    card_id: str | None
+
+    @property
+    def is_lifetime(self) -> bool:
+        return self.expires_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """One paid period of a subscription."""
+
+    order_reference: str
+    type: HistoryType
+    subscription_reference: str
+    starts_at: datetime
+    expires_at: datetime | None
+    sku: str | None
+    partner_code: str | None

@@ -1,0 +1,11 @@
+"""Where money moves: what the engine asks of a payment processor, and the processors there are."""
+
+from rpc_server.gateways.interface import (
+    CardDetails,
+    Charge,
+    Gateway,
+    Outcome,
+    Result,
+)
+
+__all__ = ["CardDetails", "Charge", "Gateway", "Outcome", "Result"]

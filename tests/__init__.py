@@ -1,0 +1,1 @@
+"""The tests: they mirror the package, beside journeys through the whole server."""

@@ -1,0 +1,162 @@
+"""Fixtures every test may use: databases, time, numbers, merchants and a running server.
+
+Nothing here skips: a missing tool fails the test with the name of the make target that installs it.
+"""
+
+import random
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from sqlalchemy import URL
+
+from rpc_server.app import metadata
+from rpc_server.clock import SetClock
+from rpc_server.commerce.accounts.model import AccountModel, Merchant
+from rpc_server.commerce.accounts.service import SessionPolicy, find_merchant
+from rpc_server.commerce.accounts.tables import MerchantRow
+from rpc_server.commerce.context import Context, Services
+from rpc_server.ids import Ids
+from rpc_server.storage import Database
+from tests import postgres
+
+ENGINES = ("sqlite", "postgresql")
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[postgres.PostgresServer]:
+    """A PostgreSQL server for this run."""
+    with postgres.postgres_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def postgres_schema(postgres_server: postgres.PostgresServer) -> URL:
+    """One PostgreSQL database with every table; whoever uses it empties it first."""
+    url = postgres_server.create_database()
+    _create_tables(url)
+    return url
+
+
+@pytest.fixture(scope="session")
+def sqlite_schema(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file with every table and no row, to copy."""
+    path = tmp_path_factory.mktemp("sqlite") / "template.db"
+    _create_tables(URL.create("sqlite", database=str(path)))
+    return path
+
+
+def _create_tables(url: URL) -> None:
+    database = Database(url.render_as_string(hide_password=False))
+    metadata().create_all(database.engine)
+    database.dispose()
+
+
+@pytest.fixture(params=ENGINES)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> URL:
+    """A database with every table and no row, on each engine."""
+    if request.param == "sqlite":
+        path = tmp_path / "rpc_server.db"
+        shutil.copyfile(request.getfixturevalue("sqlite_schema"), path)
+        return URL.create("sqlite", database=str(path))
+    url: URL = request.getfixturevalue("postgres_schema")
+    postgres.empty(url)
+    return url
+
+
+@pytest.fixture(params=ENGINES)
+def bare_url(request: pytest.FixtureRequest, tmp_path: Path) -> URL:
+    """A database without any table, on each engine."""
+    if request.param == "sqlite":
+        return URL.create("sqlite", database=str(tmp_path / "bare.db"))
+    server: postgres.PostgresServer = request.getfixturevalue("postgres_server")
+    return server.create_database()
+
+
+@pytest.fixture
+def database(database_url: URL) -> Iterator[Database]:
+    """An empty database with every table, on each engine."""
+    database = Database(database_url.render_as_string(hide_password=False))
+    yield database
+    database.dispose()
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    """Noon on 10 March 2026, UTC, until moved."""
+    return SetClock(datetime(2026, 3, 10, 12, tzinfo=UTC))
+
+
+@pytest.fixture
+def ids() -> Ids:
+    """The same numbers in every run."""
+    return Ids(random.Random(7))
+
+
+@pytest.fixture
+def services(database: Database, clock: SetClock, ids: Ids) -> Services:
+    """The parts of a server, with the simulated gateway, a vault of one key and a clock that stands."""
+    return Services(database, clock, ids, _gateway(), _vault(), SessionPolicy())
+
+
+def _gateway():  # type: ignore[no-untyped-def]
+    try:
+        from rpc_server.gateways.simulator import Simulator
+    except ImportError:
+        return None
+    return Simulator()
+
+
+def _vault():  # type: ignore[no-untyped-def]
+    try:
+        from rpc_server.commerce.payments.vault import Vault
+    except ImportError:
+        return None
+    return Vault([bytes(range(32))])
+
+
+@pytest.fixture
+def merchant(database: Database) -> Merchant:
+    """APITEST with the key SECRET_KEY: sells in USD at GMT+02:00, takes test orders, 5 % commission."""
+    return _open_account(database, code="APITEST", name="Test merchant", secret_key="SECRET_KEY")
+
+
+@pytest.fixture
+def other_merchant(database: Database) -> Merchant:
+    """OTHERCO with the key OTHER_KEY: a stranger to everything APITEST has."""
+    return _open_account(database, code="OTHERCO", name="Other company", secret_key="OTHER_KEY")
+
+
+def _open_account(database: Database, *, code: str, name: str, secret_key: str) -> Merchant:
+    with database.writing() as work:
+        work.session.add(
+            MerchantRow(
+                code=code,
+                name=name,
+                secret_key=secret_key,
+                model=AccountModel.PSP.value,
+                is_live=False,
+                accepts_md5=True,
+                accepts_test_orders=True,
+                utc_offset_minutes=120,
+                default_currency="USD",
+                commission_percent=Decimal(5),
+                commission_fixed=Decimal(0),
+                approval_delay_seconds=0,
+            )
+        )
+        work.session.flush()
+        merchant = find_merchant(work.session, code)
+    assert merchant is not None
+    return merchant
+
+
+@pytest.fixture
+def context(services: Services, merchant: Merchant) -> Iterator[Context]:
+    """APITEST's engine in an open writing unit of work; what the test does not commit is lost."""
+    with services.database.writing() as work:
+        yield Context(merchant, work, services)
+        work.rollback()
