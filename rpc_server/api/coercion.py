@@ -22,7 +22,7 @@ from rpc_server.api.shapes import Anything, Array, Kind, Mapping, Scalar, Shape,
 MAX_ITEMS = 1_000
 _PLACES = Decimal("0.0001")
 _INTEGER = re.compile(r"[+-]?\d{1,18}(\.0+)?", re.ASCII)
-_AMOUNT = re.compile(r"[+-]?(\d{1,12}(\.\d{0,20})?|\.\d{1,20})([eE]-?\d{1,2})?", re.ASCII)
+_AMOUNT = re.compile(r"[+-]?(\d{1,12}(\.\d{0,20})?|\.\d{1,20})([eE]-\d{1,2})?", re.ASCII)
 _FLAGS = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
 
 Coercer = Callable[[Any, str], Any]

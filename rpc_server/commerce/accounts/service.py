@@ -83,7 +83,7 @@ def resume(
     now = clock.now()
     if found is None:
         raise Forbidden(field="sessionID", hint="Call login and pass the session id it answers.")
-    row, merchant = found.t
+    row, merchant = found
     if now - row.seen_at > policy.idle or now - row.opened_at > policy.absolute:
         raise Forbidden(field="sessionID", hint="The session has ended; call login again.")
     return Session(row.digest, _merchant(merchant), row.opened_at, row.seen_at, row.state)

@@ -21,7 +21,7 @@ class LineTerms:
     """What arithmetic needs to know of one order line.
 
     ``unit_price`` holds option surcharges already; ``unit_discount`` is taken off one unit of it, in the
-    same price type.
+    same price type, for ``discounted_quantity`` units (None: all).
     """
 
     quantity: int
@@ -29,6 +29,7 @@ class LineTerms:
     price_type: PriceType
     vat_percent: Decimal
     unit_discount: Decimal = ZERO
+    discounted_quantity: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,9 @@ from datetime import datetime
 from decimal import Decimal
 from enum import Enum
 
+from rpc_server.commerce.catalog.model import BillingCycle, CycleUnit
 from rpc_server.commerce.customers.model import Address
-from rpc_server.commerce.pricing.model import ChosenOption
+from rpc_server.commerce.pricing.model import ChosenOption, PriceType
 
 
 class HistoryType(Enum):
@@ -21,8 +22,11 @@ class HistoryType(Enum):
 class Subscription:
     """A customer's right to a product for a time. Times are UTC; ``expires_at`` is None for a lifetime.
 
-    ``paid_net`` is what the running period cost, net, for all units; ``renewal_unit_price`` what one unit
-    renews for; ``cycle_length``/``cycle_unit`` (D or M) how long a period is.
+    ``paid_net`` is what the running period, from ``period_starts_at`` to ``expires_at``, cost net for all
+    units; ``renewal_unit_price`` what one unit renews for, in ``price_type``, None where it does not renew;
+    ``cycle_length``/``cycle_unit`` (D or M) how long a period is. ``anchor_day`` is the day of the month
+    periods are counted from. ``billing`` is who pays, ``end_user`` who uses. ``was_trial`` stays true after
+    the trial was paid for or upgraded.
     """
 
     reference: str
@@ -35,20 +39,28 @@ class Subscription:
     options: tuple[ChosenOption, ...]
     customer_reference: int | None
     external_customer_reference: str | None
+    billing: Address
     end_user: Address
     language: str
+    purchased_at: datetime
     starts_at: datetime
+    period_starts_at: datetime
     expires_at: datetime | None
+    renewed_at: datetime | None
+    modified_at: datetime
     cycle_length: int
     cycle_unit: str
+    anchor_day: int
     is_enabled: bool
     is_recurring: bool
     is_trial: bool
+    was_trial: bool
     is_test: bool
     receives_notifications: bool
     partner_code: str | None
     sku: str | None
     currency: str
+    price_type: PriceType
     paid_net: Decimal
     renewal_unit_price: Decimal | None
     card_id: str | None
@@ -56,6 +68,11 @@ class Subscription:
     @property
     def is_lifetime(self) -> bool:
         return self.expires_at is None
+
+    @property
+    def cycle(self) -> BillingCycle:
+        """How long one full period is."""
+        return BillingCycle(self.cycle_length, CycleUnit(self.cycle_unit))
 
 
 @dataclass(frozen=True, slots=True)

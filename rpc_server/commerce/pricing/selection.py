@@ -1,0 +1,107 @@
+"""Which price a product is sold for: configuration, price row, and what the chosen options do to it."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from rpc_server.commerce.catalog.model import Price, PriceKind, PricingConfiguration, PricingSchema, Product
+from rpc_server.commerce.pricing.errors import CombinationNotPriced, CurrencyNotPriced, NotPriced, QuantityNotPriced
+from rpc_server.commerce.pricing.model import ChosenOption, PriceType
+from rpc_server.commerce.pricing.options import Choice, choose, surcharges
+
+
+@dataclass(frozen=True, slots=True)
+class SelectedPrice:
+    """The price of one unit. ``amount`` holds the surcharges of ``options`` already."""
+
+    amount: Decimal
+    price_type: PriceType
+    options: tuple[ChosenOption, ...]
+    configuration: PricingConfiguration
+
+
+def select_price(
+    product: Product,
+    *,
+    currency: str,
+    country: str,
+    quantity: int,
+    options: tuple[str, ...],
+    kind: PriceKind,
+    path: str,
+) -> SelectedPrice:
+    """The unit price of ``quantity`` units of ``product`` for a buyer in ``country`` paying in ``currency``.
+
+    ``options`` are option codes, ``Users=7`` for a scale; required groups not among them take their default.
+    The row whose quantity interval holds ``quantity`` prices all units. Errors name ``{path}.Quantity``,
+    ``{path}.PriceOptions`` or ``Currency``: ``PriceOptionsInvalid``, ``QuantityNotPriced``,
+    ``CurrencyNotPriced``, ``NotPriced``.
+    """
+    configuration = configuration_for(product, country, path=path)
+    choices = choose(configuration.option_groups, options, field=_field(path, "PriceOptions"))
+    rows = [row for row in _rows(configuration, kind, currency) if row.currency == currency]
+    if not rows:
+        raise CurrencyNotPriced(
+            f"The product {product.code} has no price in {currency}.",
+            field="Currency",
+            hint=f"It is priced in {', '.join(sorted({row.currency for row in configuration.regular}))}.",
+        )
+    rows = _of_combination(rows, configuration, choices, path)
+    base = _holding(rows, quantity, path).amount
+    chosen = surcharges(configuration.schema, base, choices, currency)
+    return SelectedPrice(
+        amount=base + sum(option.surcharge for option in chosen),
+        price_type=configuration.price_type,
+        options=chosen,
+        configuration=configuration,
+    )
+
+
+def configuration_for(product: Product, country: str, *, path: str) -> PricingConfiguration:
+    """The configuration that names ``country``; else the default one; else one that names no country.
+
+    Raises ``NotPriced`` where there is none.
+    """
+    configurations = product.configurations
+    for configuration in configurations:
+        if country in configuration.countries:
+            return configuration
+    everywhere = [c for c in configurations if c.is_default] or [c for c in configurations if not c.countries]
+    if not everywhere:
+        raise NotPriced(f"The product {product.code} is not sold in {country or 'this country'}.", field=path or None)
+    return everywhere[0]
+
+
+def _rows(configuration: PricingConfiguration, kind: PriceKind, currency: str) -> tuple[Price, ...]:
+    """Renewals cost the regular price in currencies that have no renewal price."""
+    if kind is PriceKind.RENEWAL and any(row.currency == currency for row in configuration.renewal):
+        return configuration.renewal
+    return configuration.regular
+
+
+def _of_combination(
+    rows: list[Price], configuration: PricingConfiguration, choices: tuple[Choice, ...], path: str
+) -> list[Price]:
+    if configuration.schema is PricingSchema.DYNAMIC:
+        return rows
+    combination = frozenset(choice.option.code for choice in choices)
+    rows = [row for row in rows if row.options == combination]
+    if not rows:
+        named = " + ".join(choice.option.code for choice in choices) or "no option"
+        raise CombinationNotPriced(f"There is no price for {named}.", field=_field(path, "PriceOptions"))
+    return rows
+
+
+def _holding(rows: list[Price], quantity: int, path: str) -> Price:
+    for row in rows:
+        if row.min_quantity <= quantity <= row.max_quantity:
+            return row
+    intervals = sorted({(row.min_quantity, row.max_quantity) for row in rows})
+    raise QuantityNotPriced(
+        f"There is no price for {quantity} units.",
+        field=_field(path, "Quantity"),
+        hint="Quantities with a price: " + ", ".join(f"{first} to {last}" for first, last in intervals) + ".",
+    )
+
+
+def _field(path: str, member: str) -> str:
+    return f"{path}.{member}" if path else member

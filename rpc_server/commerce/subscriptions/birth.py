@@ -1,0 +1,124 @@
+"""How a finished order becomes subscriptions."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import msgspec
+
+from rpc_server.commerce.catalog import service as catalog
+from rpc_server.commerce.catalog.model import BillingCycle, CycleUnit
+from rpc_server.commerce.context import Context
+from rpc_server.commerce.customers.model import Address
+from rpc_server.commerce.orders.model import Order, OrderLine, PurchaseType, Recurrence
+from rpc_server.commerce.subscriptions import store
+from rpc_server.commerce.subscriptions.calendar import anchor_day, period_end
+from rpc_server.commerce.subscriptions.model import HistoryEntry, HistoryType, Subscription
+
+LIFETIME = BillingCycle(-1, CycleUnit.MONTH)
+_RECURRING_PURCHASES = (PurchaseType.PRODUCT, PurchaseType.TAX)
+_CYCLE_UNITS = {"DAY": (1, CycleUnit.DAY), "MONTH": (1, CycleUnit.MONTH), "YEAR": (12, CycleUnit.MONTH)}
+
+
+def subscribe(context: Context, order: Order) -> Order:
+    """Give every line of a sale that recurs its subscription; answer the order with their references.
+
+    Lines that have one already keep it, renewals and upgrades get none. A line of several units is one
+    subscription of that quantity. A bundle is one subscription, of the bundle with the bundle's own cycle:
+    what is inside renews with it (inferred; the documented global renewal management).
+    """
+    if order.kind != HistoryType.SALE.value:
+        return order
+    return replace(order, lines=tuple(_subscribe_line(context, order, line) for line in order.lines))
+
+
+def _subscribe_line(context: Context, order: Order, line: OrderLine) -> OrderLine:
+    if line.subscription_reference is not None or line.purchase_type not in _RECURRING_PURCHASES:
+        return line
+    found = _cycle_and_version(context, line)
+    if found is None:
+        return line
+    born = store.add(context, _born(context, order, line, *found))
+    store.record(context, period_entry(born, order.reference or "", HistoryType.SALE))
+    return replace(line, subscription_reference=born.reference)
+
+
+def period_entry(subscription: Subscription, order_reference: str, type_: HistoryType) -> HistoryEntry:
+    """The history entry of the running period, paid by that order."""
+    return HistoryEntry(
+        order_reference=order_reference,
+        type=type_,
+        subscription_reference=subscription.reference,
+        starts_at=subscription.period_starts_at,
+        expires_at=subscription.expires_at,
+        sku=subscription.sku,
+        partner_code=subscription.partner_code,
+    )
+
+
+def _cycle_and_version(context: Context, line: OrderLine) -> tuple[BillingCycle, str] | None:
+    """How the line renews and the version of its product; None when it makes no subscription."""
+    if line.is_dynamic:
+        return (_stated_cycle(line.recurrence), "") if line.recurrence else None
+    product = catalog.product_by_code(context, line.code) if line.code else None
+    if product is None or not product.generates_subscription:
+        return None
+    return (_stated_cycle(line.recurrence) if line.recurrence else product.cycle or LIFETIME), product.version
+
+
+def _stated_cycle(recurrence: Recurrence) -> BillingCycle:
+    factor, unit = _CYCLE_UNITS[recurrence.unit]
+    return BillingCycle(recurrence.length * factor, unit)
+
+
+def _born(context: Context, order: Order, line: OrderLine, cycle: BillingCycle, version: str) -> Subscription:
+    zone = context.merchant.zone
+    now = context.clock.now()
+    starts_at = line.starts_at or order.finished_at or now
+    anchor = anchor_day(starts_at, zone)
+    paid = line.trial_price or line.price
+    return Subscription(
+        reference="",
+        order_reference=order.reference or "",
+        product_id=line.product_id,
+        product_code=line.code,
+        product_name=line.name,
+        product_version=version,
+        quantity=line.quantity,
+        options=line.options,
+        customer_reference=order.customer_reference,
+        external_customer_reference=order.external_customer_reference,
+        billing=order.billing,
+        end_user=_end_user(order),
+        language=order.language,
+        purchased_at=order.placed_at,
+        starts_at=starts_at,
+        period_starts_at=starts_at,
+        expires_at=_first_end(line, starts_at, period_end(starts_at, cycle, anchor=anchor, zone=zone)),
+        renewed_at=None,
+        modified_at=now,
+        cycle_length=cycle.length,
+        cycle_unit=cycle.unit.value,
+        anchor_day=anchor,
+        is_enabled=True,
+        is_recurring=order.payment is not None and order.payment.recurring_enabled,
+        is_trial=line.trial is not None,
+        was_trial=line.trial is not None,
+        is_test=order.is_test,
+        receives_notifications=True,
+        partner_code=order.partner_code,
+        sku=line.sku,
+        currency=order.currency,
+        price_type=line.price_type,
+        paid_net=paid.net_discounted,
+        renewal_unit_price=line.renewal_unit_price,
+        card_id=order.payment.card_id if order.payment else None,
+    )
+
+
+def _first_end(line: OrderLine, starts_at: datetime, regular_end: datetime | None) -> datetime | None:
+    return starts_at + timedelta(days=line.trial.days) if line.trial else regular_end
+
+
+def _end_user(order: Order) -> Address:
+    """Who the order is delivered to, reachable at the billing e-mail where no other is given."""
+    return msgspec.structs.replace(order.delivery, email=order.delivery.email or order.billing.email)

@@ -1,0 +1,89 @@
+"""Subscriptions, their paid periods and their upgrades as stored."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy import BigInteger, Enum, ForeignKey, ForeignKeyConstraint, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from rpc_server.commerce.customers.model import Address
+from rpc_server.commerce.pricing.model import ChosenOption, PriceType
+from rpc_server.commerce.subscriptions.model import HistoryType
+from rpc_server.storage import Amount, Base, Document, Instant
+
+
+class SubscriptionRow(Base):
+    """Columns are named like the members of ``Subscription``.
+
+    ``email`` and ``country`` repeat the end user's, lower and upper case, for the search.
+    """
+
+    __tablename__ = "subscriptions"
+    __table_args__ = (
+        Index(None, "merchant_id", "customer_reference"),
+        Index(None, "merchant_id", "external_customer_reference"),
+        Index(None, "merchant_id", "email"),
+        Index(None, "merchant_id", "expires_at"),
+        Index(None, "merchant_id", "purchased_at"),
+    )
+
+    merchant_id: Mapped[int] = mapped_column(ForeignKey("merchants.merchant_id"), primary_key=True)
+    reference: Mapped[str] = mapped_column(String(20), primary_key=True)
+    order_reference: Mapped[str] = mapped_column(String(20))
+    product_id: Mapped[int | None] = mapped_column(BigInteger)
+    product_code: Mapped[str | None] = mapped_column(Text)
+    product_name: Mapped[str] = mapped_column(Text)
+    product_version: Mapped[str] = mapped_column(Text)
+    quantity: Mapped[int]
+    options: Mapped[tuple[ChosenOption, ...]] = mapped_column(Document(tuple[ChosenOption, ...]))
+    customer_reference: Mapped[int | None] = mapped_column(BigInteger)
+    external_customer_reference: Mapped[str | None] = mapped_column(Text)
+    billing: Mapped[Address] = mapped_column(Document(Address))
+    end_user: Mapped[Address] = mapped_column(Document(Address))
+    email: Mapped[str | None] = mapped_column(Text)
+    country: Mapped[str | None] = mapped_column(Text)
+    language: Mapped[str] = mapped_column(Text)
+    purchased_at: Mapped[datetime] = mapped_column(Instant)
+    starts_at: Mapped[datetime] = mapped_column(Instant)
+    period_starts_at: Mapped[datetime] = mapped_column(Instant)
+    expires_at: Mapped[datetime | None] = mapped_column(Instant)
+    renewed_at: Mapped[datetime | None] = mapped_column(Instant)
+    modified_at: Mapped[datetime] = mapped_column(Instant)
+    cycle_length: Mapped[int]
+    cycle_unit: Mapped[str] = mapped_column(String(1))
+    anchor_day: Mapped[int]
+    is_enabled: Mapped[bool]
+    is_recurring: Mapped[bool]
+    is_trial: Mapped[bool]
+    was_trial: Mapped[bool]
+    is_test: Mapped[bool]
+    receives_notifications: Mapped[bool]
+    partner_code: Mapped[str | None] = mapped_column(Text)
+    sku: Mapped[str | None] = mapped_column(Text)
+    currency: Mapped[str] = mapped_column(String(3))
+    price_type: Mapped[PriceType] = mapped_column(Enum(PriceType, native_enum=False, length=5))
+    paid_net: Mapped[Decimal] = mapped_column(Amount)
+    renewal_unit_price: Mapped[Decimal | None] = mapped_column(Amount)
+    card_id: Mapped[str | None] = mapped_column(Text)
+
+
+class HistoryRow(Base):
+    """One paid period; ``sequence`` counts them from 1 within the subscription."""
+
+    __tablename__ = "subscription_history"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ("merchant_id", "subscription_reference"), ("subscriptions.merchant_id", "subscriptions.reference")
+        ),
+        Index(None, "merchant_id", "order_reference"),
+    )
+
+    merchant_id: Mapped[int] = mapped_column(primary_key=True)
+    subscription_reference: Mapped[str] = mapped_column(String(20), primary_key=True)
+    sequence: Mapped[int] = mapped_column(primary_key=True)
+    order_reference: Mapped[str] = mapped_column(String(20))
+    type: Mapped[HistoryType] = mapped_column(Enum(HistoryType, native_enum=False, length=7))
+    starts_at: Mapped[datetime] = mapped_column(Instant)
+    expires_at: Mapped[datetime | None] = mapped_column(Instant)
+    sku: Mapped[str | None] = mapped_column(Text)
+    partner_code: Mapped[str | None] = mapped_column(Text)
