@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from rpc_server.api.families import ENDPOINTS
-from rpc_server.api.methods import GROUPS
+from rpc_server.api.methods import groups
 from rpc_server.api.registry import Registry
 from rpc_server.api.schema import open_rpc
 
@@ -16,7 +16,7 @@ def documents() -> Iterator[tuple[Path, bytes]]:
     """Every contract file: its path below the project's root, and its whole content."""
     from rpc_server.wires.soap.wsdl import wsdl_document
 
-    registry = Registry(GROUPS)
+    registry = Registry(groups())
     for endpoint in ENDPOINTS:
         yield (
             Path("wsdl", f"{endpoint.name}.wsdl"),

@@ -1,17 +1,22 @@
 """A call, from bound arguments to the typed answer: one place for session, transaction and errors."""
 
+import hashlib
 import time
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+import msgspec
 import structlog
 
 from rpc_server.api.binding import bind
+from rpc_server.api.coercion import coercer
 from rpc_server.api.errors import InternalError
 from rpc_server.api.families import Endpoint
 from rpc_server.api.registry import Method, Registry
+from rpc_server.api.rendering import renderer
+from rpc_server.commerce.accounts import idempotency
 from rpc_server.commerce.accounts import service as accounts
 from rpc_server.commerce.accounts.errors import Forbidden
 from rpc_server.commerce.accounts.model import Merchant, Session
@@ -24,7 +29,10 @@ _log = structlog.get_logger("rpc_server.api")
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a wire read: the method asked for and its positional arguments, still untyped."""
+    """What a wire read: the method asked for and its positional arguments, still untyped.
+
+    ``headers`` are those of the HTTP request, named as CGI names them (``HTTP_IDEMPOTENCY_KEY``).
+    """
 
     endpoint: Endpoint
     wire: str
@@ -32,7 +40,12 @@ class Request:
     arguments: list[Any] = field(repr=False)
     request_id: str
     client_address: str | None = None
-    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    headers: Mapping[str, Any] = field(default_factory=dict, repr=False)
+
+    @property
+    def idempotency_key(self) -> str | None:
+        """The ``Idempotency-Key`` header of a request that may change something."""
+        return self.headers.get("HTTP_IDEMPOTENCY_KEY") if self.method.writes else None
 
 
 @dataclass(slots=True)
@@ -41,7 +54,7 @@ class Call:
 
     request: Request
     services: Services
-    work: UnitOfWork
+    work: UnitOfWork = field(init=False)
     session: Session | None = None
 
     @property
@@ -117,15 +130,10 @@ class Api:
         Anything else that goes wrong is logged with the request id and raised as ``InternalError``.
         """
         started = time.perf_counter()
-        call: Call | None = None
+        call = Call(request, self._services)
         answer, error = None, None
         try:
-            arguments = bind(request.method, request.arguments)
-            with self._unit_of_work(request.method) as work:
-                call = Call(request, self._services, work)
-                if request.method.needs_session:
-                    call.session = self._resume(work, request.method, arguments.pop(0))
-                answer = request.method.handler(call, *arguments)
+            answer = self._carry_out(call)
             return answer
         except ApiError as refusal:
             error = refusal
@@ -135,23 +143,63 @@ class Api:
             error = InternalError()
             raise error from bug
         finally:
-            session = call.session if call else None
-            self._touch(session)
-            merchant = session.merchant if session else None
+            merchant = call.session.merchant if call.session else None
             self._journal.record(Exchange(request, merchant, answer, error, time.perf_counter() - started))
+
+    def _carry_out(self, call: Call) -> Any:
+        request = call.request
+        arguments = bind(request.method, request.arguments)
+        session_id = arguments.pop(0) if request.method.needs_session else None
+        try:
+            if session_id is not None and request.idempotency_key is not None:
+                return self._carry_out_once(call, session_id, arguments, request.idempotency_key)
+            with self._unit_of_work(request.method) as work:
+                self._enter(call, work, session_id)
+                return request.method.handler(call, *arguments)
+        finally:
+            self._touch(call.session)
+
+    def _carry_out_once(self, call: Call, session_id: str, arguments: list[Any], key: str) -> Any:
+        request, services = call.request, self._services
+        shape = request.method.returns
+        with services.database.writing() as work:
+            self._enter(call, work, session_id)
+            claim = idempotency.Claim(call.merchant.merchant_id, key, _fingerprint(request))
+            stored = idempotency.claim(work.session, services.clock, claim)
+        if stored is not None:
+            return coercer(shape)(msgspec.json.decode(stored), "result")
+        try:
+            with services.database.writing() as work:
+                self._enter(call, work, session_id)
+                answer = request.method.handler(call, *arguments)
+                plain = renderer(shape, request.endpoint)(answer)
+                idempotency.settle(work.session, claim, msgspec.json.encode(plain).decode())
+                return answer
+        except ApiError:
+            with services.database.writing() as work:
+                idempotency.release(work.session, claim)
+            raise
 
     def _unit_of_work(self, method: Method) -> AbstractContextManager[UnitOfWork]:
         database = self._services.database
         return database.writing() if method.writes else database.reading()
 
-    def _resume(self, work: UnitOfWork, method: Method, session_id: str) -> Session:
-        services = self._services
-        return accounts.resume(
-            work.session, services.clock, services.sessions, session_id, is_locked=method.writes
-        )
+    def _enter(self, call: Call, work: UnitOfWork, session_id: str | None) -> None:
+        call.work = work
+        if session_id is not None:
+            services, writes = self._services, call.request.method.writes
+            call.session = accounts.resume(
+                work.session, services.clock, services.sessions, session_id, is_locked=writes
+            )
 
     def _touch(self, session: Session | None) -> None:
         services = self._services
         if session is not None and accounts.needs_touch(session, services.clock):
             with services.database.writing() as work:
                 accounts.touch(work.session, services.clock, session)
+
+
+def _fingerprint(request: Request) -> str:
+    """Tells one request body from another; the session id, which a client may renew, is no part of it."""
+    body = msgspec.json.encode([request.method.name, *request.arguments[1:]])
+    return hashlib.sha256(body).hexdigest()

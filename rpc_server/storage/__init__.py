@@ -2,6 +2,6 @@
 
 from rpc_server.storage.base import Base, insert_drawn
 from rpc_server.storage.database import Database, UnitOfWork
-from rpc_server.storage.types import Amount, Document, Instant
+from rpc_server.storage.types import Amount, Choice, Document, Instant
 
-__all__ = ["Amount", "Base", "Database", "Document", "Instant", "UnitOfWork", "insert_drawn"]
+__all__ = ["Amount", "Base", "Choice", "Database", "Document", "Instant", "UnitOfWork", "insert_drawn"]

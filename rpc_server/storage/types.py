@@ -2,10 +2,11 @@
 
 from datetime import UTC, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from enum import Enum
 from typing import Any
 
 import msgspec
-from sqlalchemy import BigInteger, DateTime, Dialect, Text
+from sqlalchemy import BigInteger, DateTime, Dialect, String, Text
 from sqlalchemy.types import TypeDecorator
 
 _UNITS = 10_000
@@ -46,6 +47,23 @@ class Instant(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Choice(TypeDecorator[Enum]):
+    """One member of an enumeration whose values are texts, stored as that text (20 characters at most)."""
+
+    impl = String(20)
+    cache_ok = True
+
+    def __init__(self, type_: type[Enum]) -> None:
+        super().__init__()
+        self.type_ = type_
+
+    def process_bind_param(self, value: Enum | None, dialect: Dialect) -> str | None:
+        return None if value is None else str(value.value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Enum | None:
+        return None if value is None else self.type_(value)
 
 
 class Document(TypeDecorator[Any]):

@@ -1,5 +1,11 @@
-"""The documented methods, one module per group; ``GROUPS`` names them in the order of the reference pages."""
+"""The documented methods, one module per group."""
 
-from rpc_server.api.methods import cart, channel_manager, orders, products, session, subscriptions
+from importlib import import_module
+from types import ModuleType
 
-GROUPS = (session, products, orders, subscriptions, cart, channel_manager)
+_GROUPS = ("session", "products", "orders", "subscriptions", "cart", "channel_manager")
+
+
+def groups() -> tuple[ModuleType, ...]:
+    """Every group's module, in the order of the reference pages."""
+    return tuple(import_module(f"{__name__}.{name}") for name in _GROUPS)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from rpc_server.commerce.accounts.model import SessionState
@@ -39,3 +39,15 @@ class SessionRow(Base):
     opened_at: Mapped[datetime] = mapped_column(Instant)
     seen_at: Mapped[datetime] = mapped_column(Instant)
     state: Mapped[SessionState] = mapped_column(Document(SessionState))
+
+
+class IdempotencyRow(Base):
+    """A key a client gave a request, and the answer the first request of that key got (None while unanswered)."""
+
+    __tablename__ = "idempotency_keys"
+
+    merchant_id: Mapped[int] = mapped_column(ForeignKey("merchants.merchant_id"), primary_key=True)
+    key: Mapped[str] = mapped_column(String(255), primary_key=True)
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    claimed_at: Mapped[datetime] = mapped_column(Instant)
+    answer: Mapped[str | None] = mapped_column(Text)

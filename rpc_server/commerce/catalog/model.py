@@ -115,8 +115,24 @@ class PricingConfiguration:
 
 
 @dataclass(frozen=True, slots=True)
+class ProductTexts:
+    """What is told of a product beside its name, and its trial version to download."""
+
+    system_requirements: str = ""
+    trial_url: str = ""
+    trial_description: str = ""
+    category: str | None = None
+    image_url: str | None = None
+    platforms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Product:
-    """A product of one merchant. ``product_id`` is the documented AvangateId."""
+    """A product of one merchant. ``product_id`` is the documented AvangateId; ``bundle`` holds product codes.
+
+    A product that generates no subscription has no ``cycle``. ``grace_days`` is how long a subscription may
+    still be renewed after it ran out, None where the account's setting holds.
+    """
 
     product_id: int
     code: str
@@ -137,6 +153,36 @@ class Product:
     cycle: BillingCycle | None
     configurations: tuple[PricingConfiguration, ...]
     bundle: tuple[str, ...] = ()
+    texts: ProductTexts = ProductTexts()
+    grace_days: int | None = None
+
+
+class ProductOrder(Enum):
+    """What a search may be ordered by; the value is the documented ``Field``."""
+
+    STATUS = "ProductStatus"
+    NAME = "ProductName"
+    CODE = "ProductCode"
+    UPDATED = "UpdateDatetime"
+    ID = "AvangateId"
+
+
+@dataclass(frozen=True, slots=True)
+class ProductSearch:
+    """What to look for; None and empty stand for everything. ``name`` and ``group_name`` are parts of names.
+
+    ``page`` counts from 1.
+    """
+
+    name: str | None = None
+    codes: tuple[str, ...] = ()
+    types: tuple[ProductType, ...] = ()
+    is_enabled: bool | None = None
+    group_name: str | None = None
+    order_by: ProductOrder = ProductOrder.CODE
+    is_descending: bool = False
+    page: int = 1
+    limit: int = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +204,7 @@ class CrossSellOffer:
 
 @dataclass(frozen=True, slots=True)
 class CrossSellCampaign:
-    """Products recommended to buyers of others. Compare codes after URL-decoding."""
+    """Products (``offers``) recommended to buyers of others (``master_products``). Both dates are included."""
 
     code: str
     name: str
@@ -176,7 +222,11 @@ class CrossSellCampaign:
 
 @dataclass(frozen=True, slots=True)
 class Promotion:
-    """A discount for some products (all, when ``products`` is empty), by percentage or fixed amounts."""
+    """A discount for some products (all, when ``products`` is empty), by percentage or fixed amounts.
+
+    Instant ones apply without a coupon. Both dates are included. ``maximum_quantity`` is how many units of a
+    line get the discount, ``maximum_orders`` how many orders; None is no limit.
+    """
 
     code: str
     name: str
@@ -192,3 +242,22 @@ class Promotion:
     type: str = "REGULAR"
     maximum_orders: int | None = None
     maximum_quantity: int | None = None
+
+    def runs_on(self, day: date) -> bool:
+        """Whether the promotion is enabled and ``day`` inside its dates."""
+        begun = self.start is None or self.start <= day
+        return self.is_enabled and begun and (self.end is None or day <= self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class VatRate:
+    """The tax on a category of products in a country, or in one of its states, from a day on.
+
+    Empty ``state`` and ``tax_category`` stand for all of them.
+    """
+
+    country: str
+    percent: Decimal
+    since: date
+    state: str = ""
+    tax_category: str = ""

@@ -30,6 +30,13 @@ class ApproveStatus(Enum):
     INVALIDDATA = "INVALIDDATA"
 
 
+class RefundStatus(Enum):
+    """PENDING: asked for, not yet carried out."""
+
+    PENDING = "PENDING"
+    DONE = "DONE"
+
+
 class PurchaseType(Enum):
     """What a line is; COUPON amounts are given positive and taken off."""
 

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from rpc_server.commerce.catalog.model import Price
 from rpc_server.commerce.customers.model import Address
-from rpc_server.storage import Amount, Base, Document, Instant
+from rpc_server.commerce.partners.model import BusinessModel, PartnerStatus
+from rpc_server.storage import Amount, Base, Choice, Document, Instant
 
 
 class PartnerRow(Base):
@@ -20,8 +21,8 @@ class PartnerRow(Base):
     email: Mapped[str] = mapped_column(String(255))
     language: Mapped[str] = mapped_column(String(5))
     currency: Mapped[str] = mapped_column(String(3))
-    status: Mapped[str] = mapped_column(String(10))
-    business_model: Mapped[str] = mapped_column(String(20))
+    status: Mapped[PartnerStatus] = mapped_column(Choice(PartnerStatus))
+    business_model: Mapped[BusinessModel] = mapped_column(Choice(BusinessModel))
     credit_limit: Mapped[Decimal | None] = mapped_column(Amount)
     margin_percent: Mapped[Decimal] = mapped_column(Amount)
     is_trusted: Mapped[bool]
@@ -70,6 +71,7 @@ class PartnerOrderRow(Base):
 
     __tablename__ = "partner_orders"
     __table_args__ = (
+        ForeignKeyConstraint(["merchant_id", "order_reference"], ["orders.merchant_id", "orders.reference"]),
         ForeignKeyConstraint(["merchant_id", "partner_code"], ["partners.merchant_id", "partners.code"]),
         Index(None, "merchant_id", "partner_code"),
     )
@@ -98,7 +100,7 @@ class ProformaRow(Base):
     currency: Mapped[str] = mapped_column(String(3))
     total: Mapped[Decimal] = mapped_column(Amount)
     payment_method: Mapped[str | None] = mapped_column(String(30))
-    business_model: Mapped[str] = mapped_column(String(20))
+    business_model: Mapped[BusinessModel] = mapped_column(Choice(BusinessModel))
     paid_at: Mapped[datetime | None] = mapped_column(Instant)
     canceled_at: Mapped[datetime | None] = mapped_column(Instant)
 

@@ -1,5 +1,6 @@
 """Price options: what a buyer may choose, what is chosen for him, and what a choice adds to the unit price."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,6 +16,8 @@ from rpc_server.commerce.pricing.errors import (
 from rpc_server.commerce.pricing.model import ChosenOption
 from rpc_server.commerce.pricing.money import ZERO, percentage, rounded
 
+_NUMBER = re.compile(r"\d{1,9}", re.ASCII)
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -28,6 +31,11 @@ class Choice:
     def value(self) -> str:
         """What a client sends to choose this again: the option's code, or ``Users=7``."""
         return self.option.code if self.scale is None else f"{self.group.code}={self.scale}"
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What tells it from the other choices of one item."""
+        return self.group.code, self.option.code
 
 
 def choose(groups: tuple[OptionGroup, ...], values: Iterable[str], *, field: str) -> tuple[Choice, ...]:
@@ -50,13 +58,13 @@ def surcharges(
     price never falls below zero: a reduction takes what is left. Combinations of a FLAT configuration are
     priced whole and add nothing. Raises ``CurrencyNotPriced`` for a fixed impact not given in ``currency``.
     """
-    added: dict[str, Decimal] = {}
+    added: dict[tuple[str, str], Decimal] = {}
     price = base
     for choice in sorted(choices, key=_acts_on_total):
         change = ZERO if schema is PricingSchema.FLAT else _change(choice, base, price, currency)
-        added[choice.value] = max(change, -price)
-        price += added[choice.value]
-    return tuple(_chosen(choice, added[choice.value]) for choice in choices)
+        added[choice.key] = max(change, -price)
+        price += added[choice.key]
+    return tuple(_chosen(choice, added[choice.key]) for choice in choices)
 
 
 def _choice(groups: tuple[OptionGroup, ...], value: str, field: str) -> Choice:
@@ -75,7 +83,7 @@ def _choice(groups: tuple[OptionGroup, ...], value: str, field: str) -> Choice:
 
 
 def _on_scale(group: OptionGroup, number: str, field: str) -> Choice:
-    scale = int(number) if number.isascii() and number.isdigit() and len(number) <= 9 else None
+    scale = int(number) if _NUMBER.fullmatch(number) else None
     if scale is not None:
         for option in group.options:
             if (option.scale_min or 0) <= scale and (option.scale_max is None or scale <= option.scale_max):

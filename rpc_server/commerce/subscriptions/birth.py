@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from rpc_server.commerce.catalog import service as catalog
-from rpc_server.commerce.catalog.model import BillingCycle, CycleUnit
+from rpc_server.commerce.catalog.model import BillingCycle, CycleUnit, Product
 from rpc_server.commerce.context import Context
 from rpc_server.commerce.customers.model import Address
 from rpc_server.commerce.orders.model import Order, OrderLine, PurchaseType, Recurrence
@@ -28,17 +28,20 @@ def subscribe(context: Context, order: Order) -> Order:
     """
     if order.kind != HistoryType.SALE.value:
         return order
-    return replace(order, lines=tuple(_subscribe_line(context, order, line) for line in order.lines))
+    catalogued = {line.code for line in order.lines if line.code and not line.is_dynamic}
+    products = catalog.products_by_code(context, catalogued)
+    return replace(order, lines=tuple(_subscribe_line(context, order, line, products) for line in order.lines))
 
 
-def _subscribe_line(context: Context, order: Order, line: OrderLine) -> OrderLine:
+def _subscribe_line(context: Context, order: Order, line: OrderLine, products: dict[str, Product]) -> OrderLine:
     if line.subscription_reference is not None or line.purchase_type not in _RECURRING_PURCHASES:
         return line
-    found = _cycle_and_version(context, line)
-    if found is None:
+    product = None if line.is_dynamic else products.get(line.code or "")
+    cycle = _cycle(line, product)
+    if cycle is None:
         return line
-    born = store.add(context, _born(context, order, line, *found))
-    store.record(context, period_entry(born, order.reference or "", HistoryType.SALE))
+    born = store.add(context, _born(context, order, line, cycle, product.version if product else ""))
+    store.record(context, period_entry(born, born.order_reference, HistoryType.SALE))
     return replace(line, subscription_reference=born.reference)
 
 
@@ -55,14 +58,14 @@ def period_entry(subscription: Subscription, order_reference: str, type_: Histor
     )
 
 
-def _cycle_and_version(context: Context, line: OrderLine) -> tuple[BillingCycle, str] | None:
-    """How the line renews and the version of its product; None when it makes no subscription."""
-    if line.is_dynamic:
-        return (_stated_cycle(line.recurrence), "") if line.recurrence else None
-    product = catalog.product_by_code(context, line.code) if line.code else None
-    if product is None or not product.generates_subscription:
+def _cycle(line: OrderLine, product: Product | None) -> BillingCycle | None:
+    """How the line renews, as stated on it or by its product; None when it makes no subscription."""
+    makes_one = line.recurrence is not None if line.is_dynamic else product is not None and product.generates_subscription
+    if not makes_one:
         return None
-    return (_stated_cycle(line.recurrence) if line.recurrence else product.cycle or LIFETIME), product.version
+    if line.recurrence:
+        return _stated_cycle(line.recurrence)
+    return (product.cycle if product else None) or LIFETIME
 
 
 def _stated_cycle(recurrence: Recurrence) -> BillingCycle:

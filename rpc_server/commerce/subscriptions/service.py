@@ -3,9 +3,11 @@
 from sqlalchemy import select
 
 from rpc_server.commerce.context import Context
+from rpc_server.commerce.subscriptions import search as searching
 from rpc_server.commerce.subscriptions import store
 from rpc_server.commerce.subscriptions.errors import SubscriptionNotFound
 from rpc_server.commerce.subscriptions.model import HistoryEntry, Subscription
+from rpc_server.commerce.subscriptions.search import SubscriptionSearch
 from rpc_server.commerce.subscriptions.tables import HistoryRow, SubscriptionRow
 
 
@@ -17,9 +19,20 @@ def find(context: Context, reference: str) -> Subscription:
     return found
 
 
+def search(context: Context, wanted: SubscriptionSearch) -> tuple[list[Subscription], int]:
+    """The page of the merchant's subscriptions asked for, and how many match on all pages."""
+    return searching.found(context, wanted)
+
+
 def history(context: Context, reference: str) -> list[HistoryEntry]:
     """The paid periods of a subscription, oldest first; raises ``SubscriptionNotFound``."""
     return store.history(context, find(context, reference).reference)
+
+
+def of_customer(context: Context, customer_reference: int) -> list[Subscription]:
+    """The customer's subscriptions, oldest purchase first."""
+    query = store.of_merchant(context).where(SubscriptionRow.customer_reference == customer_reference)
+    return store.read(context, query.order_by(SubscriptionRow.purchased_at, SubscriptionRow.reference))
 
 
 def of_order(context: Context, order_reference: str) -> list[Subscription]:

@@ -3,13 +3,13 @@
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import BigInteger, Enum, ForeignKey, ForeignKeyConstraint, Index, String, Text
+from sqlalchemy import BigInteger, ForeignKey, ForeignKeyConstraint, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from rpc_server.commerce.customers.model import Address
 from rpc_server.commerce.pricing.model import ChosenOption, PriceType
 from rpc_server.commerce.subscriptions.model import HistoryType
-from rpc_server.storage import Amount, Base, Document, Instant
+from rpc_server.storage import Amount, Base, Choice, Document, Instant
 
 
 class SubscriptionRow(Base):
@@ -61,7 +61,7 @@ class SubscriptionRow(Base):
     partner_code: Mapped[str | None] = mapped_column(Text)
     sku: Mapped[str | None] = mapped_column(Text)
     currency: Mapped[str] = mapped_column(String(3))
-    price_type: Mapped[PriceType] = mapped_column(Enum(PriceType, native_enum=False, length=5))
+    price_type: Mapped[PriceType] = mapped_column(Choice(PriceType))
     paid_net: Mapped[Decimal] = mapped_column(Amount)
     renewal_unit_price: Mapped[Decimal | None] = mapped_column(Amount)
     card_id: Mapped[str | None] = mapped_column(Text)
@@ -82,7 +82,7 @@ class HistoryRow(Base):
     subscription_reference: Mapped[str] = mapped_column(String(20), primary_key=True)
     sequence: Mapped[int] = mapped_column(primary_key=True)
     order_reference: Mapped[str] = mapped_column(String(20))
-    type: Mapped[HistoryType] = mapped_column(Enum(HistoryType, native_enum=False, length=7))
+    type: Mapped[HistoryType] = mapped_column(Choice(HistoryType))
     starts_at: Mapped[datetime] = mapped_column(Instant)
     expires_at: Mapped[datetime | None] = mapped_column(Instant)
     sku: Mapped[str | None] = mapped_column(Text)

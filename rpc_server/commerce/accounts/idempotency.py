@@ -1,0 +1,72 @@
+"""The same request, sent twice, is carried out once.
+
+A claim is committed before the work begins and settled in the work's own last transaction. A refused
+request gives its claim back, so that a corrected one may use the key. A claim whose server died stays
+unanswered: whether money moved is then to be looked up, never guessed.
+"""
+
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from rpc_server.clock import Clock
+from rpc_server.commerce.accounts.errors import IdempotencyKeyInvalid, IdempotencyKeyReused, RequestInProgress
+from rpc_server.commerce.accounts.tables import IdempotencyRow
+
+_FIELD = "Idempotency-Key"
+_LONGEST = 255
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A merchant's key for one request; ``fingerprint`` tells that request from others."""
+
+    merchant_id: int
+    key: str
+    fingerprint: str
+
+
+def claim(database: Session, clock: Clock, wanted: Claim) -> str | None:
+    """Take the key for a first request (None), or answer what the first request was answered.
+
+    Raises ``IdempotencyKeyReused`` for another request under the key, ``RequestInProgress`` while the first
+    one has no answer.
+    """
+    if not 1 <= len(wanted.key) <= _LONGEST:
+        raise IdempotencyKeyInvalid(field=_FIELD)
+    if _insert(database, clock, wanted):
+        return None
+    row = database.execute(select(IdempotencyRow).where(*_is(wanted))).scalar_one()
+    if row.fingerprint != wanted.fingerprint:
+        raise IdempotencyKeyReused(field=_FIELD)
+    if row.answer is None:
+        raise RequestInProgress(field=_FIELD, hint="If this goes on, look the order up by its ExternalReference.")
+    return row.answer
+
+
+def settle(database: Session, claimed: Claim, answer: str) -> None:
+    """Keep the answer for whoever sends the request again."""
+    database.execute(update(IdempotencyRow).where(*_is(claimed)).values(answer=answer))
+
+
+def release(database: Session, claimed: Claim) -> None:
+    """Give the key back: the request was refused."""
+    database.execute(delete(IdempotencyRow).where(*_is(claimed)))
+
+
+def _insert(database: Session, clock: Clock, wanted: Claim) -> bool:
+    row = IdempotencyRow(
+        merchant_id=wanted.merchant_id, key=wanted.key, fingerprint=wanted.fingerprint, claimed_at=clock.now()
+    )
+    try:
+        with database.begin_nested():
+            database.add(row)
+    except IntegrityError:
+        return False
+    return True
+
+
+def _is(claimed: Claim) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return IdempotencyRow.merchant_id == claimed.merchant_id, IdempotencyRow.key == claimed.key

@@ -1,0 +1,175 @@
+"""Looking things up in a merchant's catalogue."""
+
+from collections.abc import Collection
+from datetime import date
+from decimal import Decimal
+from urllib.parse import unquote
+
+from sqlalchemy import ColumnElement, func, or_, select
+
+from rpc_server.commerce.catalog import store
+from rpc_server.commerce.catalog.model import (
+    CrossSellCampaign,
+    Product,
+    ProductOrder,
+    ProductSearch,
+    Promotion,
+    UpgradePath,
+)
+from rpc_server.commerce.catalog.tables import (
+    CouponRow,
+    CrossSellRow,
+    ProductRow,
+    PromotionRow,
+    SkuRow,
+    UpgradePathRow,
+    VatRateRow,
+)
+from rpc_server.commerce.context import Context
+
+_COLUMNS = {
+    ProductOrder.STATUS: ProductRow.is_enabled,
+    ProductOrder.NAME: ProductRow.name,
+    ProductOrder.CODE: ProductRow.code,
+    ProductOrder.UPDATED: ProductRow.updated_at,
+    ProductOrder.ID: ProductRow.product_id,
+}
+
+
+def product_by_code(context: Context, code: str) -> Product | None:
+    """The product of this code (case sensitive), or None."""
+    return _one(store.products(context, ProductRow.code == code))
+
+
+def product_by_id(context: Context, product_id: int) -> Product | None:
+    """The product of this AvangateId, or None."""
+    return _one(store.products(context, ProductRow.product_id == product_id))
+
+
+def product_by_sku(context: Context, sku: str) -> Product | None:
+    """The product sold under this SKU, or None."""
+    sold = select(SkuRow.product_id).where(SkuRow.merchant_id == context.merchant_id, SkuRow.sku == sku)
+    return _one(store.products(context, ProductRow.product_id.in_(sold)))
+
+
+def products_by_code(context: Context, codes: Collection[str]) -> dict[str, Product]:
+    """The products that exist of ``codes``, by code; as many queries as for one."""
+    if not codes:
+        return {}
+    return {product.code: product for product in store.products(context, ProductRow.code.in_(set(codes)))}
+
+
+def search_products(context: Context, search: ProductSearch) -> tuple[list[Product], int]:
+    """One page of the products that meet every given criterion, and how many there are in all."""
+    criteria = [ProductRow.merchant_id == context.merchant_id, *_criteria(search)]
+    count = context.session.scalar(select(func.count()).select_from(ProductRow).where(*criteria)) or 0
+    column = _COLUMNS[search.order_by]
+    page = (
+        select(ProductRow.product_id)
+        .where(*criteria)
+        .order_by(column.desc() if search.is_descending else column, ProductRow.code)
+        .offset((search.page - 1) * search.limit)
+        .limit(search.limit)
+    )
+    wanted = list(context.session.scalars(page))
+    found = {product.product_id: product for product in store.products(context, ProductRow.product_id.in_(wanted))}
+    return [found[product_id] for product_id in wanted], count
+
+
+def upgrade_paths_from(context: Context, source_code: str) -> tuple[UpgradePath, ...]:
+    """What a subscription of this product may become, in the order of target codes."""
+    rows = context.session.scalars(
+        select(UpgradePathRow)
+        .where(UpgradePathRow.merchant_id == context.merchant_id, UpgradePathRow.source == source_code)
+        .order_by(UpgradePathRow.target)
+    )
+    return tuple(UpgradePath(row.source, row.target, row.scheme) for row in rows)
+
+
+def cross_sell_campaign(context: Context, code: str) -> CrossSellCampaign | None:
+    """The campaign of this code, plain or URL-encoded (published samples send it encoded), or None."""
+    spellings = {code.strip(), unquote(code).strip()}
+    row = context.session.scalar(
+        select(CrossSellRow)
+        .where(CrossSellRow.merchant_id == context.merchant_id, CrossSellRow.code.in_(spellings))
+        .limit(1)
+    )
+    return None if row is None else store.campaign(row)
+
+
+def promotions_for(context: Context, coupons: tuple[str, ...]) -> tuple[Promotion, ...]:
+    """The enabled promotions these coupons (any case) open, in their order, then the instant ones by code.
+
+    Dates, products and limits are not looked at. ``coupons`` of a promotion holds only those of the asked-for
+    ones that open it, as the merchant spells them: empty when it applies by itself.
+    """
+    opened = _opened_by(context, coupons)
+    rows = context.session.scalars(
+        select(PromotionRow)
+        .where(
+            PromotionRow.merchant_id == context.merchant_id,
+            PromotionRow.is_enabled,
+            or_(PromotionRow.is_instant, PromotionRow.code.in_(opened)),
+        )
+        .order_by(PromotionRow.code)
+    )
+    order = {code: n for n, code in enumerate(opened)}
+    ordered = sorted(rows, key=lambda row: order.get(row.code, len(order)))
+    return tuple(store.promotion(row, opened.get(row.code, frozenset())) for row in ordered)
+
+
+def vat_percent(
+    context: Context, country: str, tax_category: str | None, day: date, *, state: str | None = None
+) -> Decimal:
+    """The tax in per cent of the net price on ``day``; 0 where the merchant has no rate.
+
+    A rate of the state goes before one of the country, then a rate of the tax category before the standard
+    one, then the latest.
+    """
+    rate = VatRateRow
+    found = context.session.scalar(
+        select(rate.percent)
+        .where(
+            rate.merchant_id == context.merchant_id,
+            rate.country == country.upper(),
+            rate.state.in_({"", (state or "").upper()}),
+            rate.tax_category.in_({"", tax_category or ""}),
+            rate.since <= day,
+        )
+        .order_by(rate.state.desc(), rate.tax_category.desc(), rate.since.desc())
+        .limit(1)
+    )
+    return Decimal(0) if found is None else found
+
+
+def _opened_by(context: Context, coupons: tuple[str, ...]) -> dict[str, frozenset[str]]:
+    """The promotions these coupons are of, in the order of ``coupons``, each with those of them it has."""
+    wanted = {coupon.strip().casefold(): n for n, coupon in reversed(list(enumerate(coupons)))}
+    if not wanted:
+        return {}
+    rows = context.session.scalars(
+        select(CouponRow).where(CouponRow.merchant_id == context.merchant_id, CouponRow.folded.in_(wanted))
+    )
+    opened: dict[str, frozenset[str]] = {}
+    for row in sorted(rows, key=lambda row: wanted[row.folded]):
+        opened[row.promotion_code] = opened.get(row.promotion_code, frozenset()) | {row.coupon}
+    return opened
+
+
+def _one(products: list[Product]) -> Product | None:
+    return products[0] if products else None
+
+
+def _criteria(search: ProductSearch) -> list[ColumnElement[bool]]:
+    criteria: list[ColumnElement[bool]] = []
+    if search.name:
+        criteria.append(ProductRow.name.icontains(search.name, autoescape=True))
+    if search.group_name:
+        criteria.append(ProductRow.group_name.icontains(search.group_name, autoescape=True))
+    if search.codes:
+        criteria.append(ProductRow.code.in_(search.codes))
+    if search.types:
+        criteria.append(ProductRow.type.in_([type_.value for type_ in search.types]))
+    if search.is_enabled is not None:
+        criteria.append(ProductRow.is_enabled.is_(search.is_enabled))
+    return criteria

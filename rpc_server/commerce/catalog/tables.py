@@ -1,0 +1,182 @@
+"""The catalogue as stored.
+
+A product is read far more often than written and always as a whole, so its configurations with all their
+prices are one document of its row. Option groups are shared by products and have rows of their own.
+"""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+import msgspec
+from sqlalchemy import Date, ForeignKey, ForeignKeyConstraint, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from rpc_server.commerce.catalog.model import CrossSellOffer, Option, Price, PricingSchema, ProductTexts
+from rpc_server.commerce.pricing.model import PriceType
+from rpc_server.storage import Amount, Base, Document, Instant
+
+CODE = String(256)
+NAME = String(255)
+
+
+def _merchant_key() -> ForeignKey:
+    return ForeignKey("merchants.merchant_id")
+
+
+class GroupAssignment(msgspec.Struct, frozen=True):
+    """An option group by code, and whether a choice of it is required in this configuration."""
+
+    code: str
+    is_required: bool
+
+
+class StoredConfiguration(msgspec.Struct, frozen=True):
+    """A pricing configuration that names its option groups instead of holding them."""
+
+    code: str
+    name: str
+    is_default: bool
+    countries: frozenset[str]
+    schema: PricingSchema
+    price_type: PriceType
+    default_currency: str
+    regular: tuple[Price, ...]
+    renewal: tuple[Price, ...]
+    groups: tuple[GroupAssignment, ...]
+
+
+class ProductRow(Base):
+    __tablename__ = "products"
+    __table_args__ = (UniqueConstraint("merchant_id", "code"),)
+
+    merchant_id: Mapped[int] = mapped_column(_merchant_key(), primary_key=True)
+    product_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    code: Mapped[str] = mapped_column(CODE)
+    name: Mapped[str] = mapped_column(NAME)
+    type: Mapped[str] = mapped_column(String(20))
+    version: Mapped[str] = mapped_column(NAME)
+    short_description: Mapped[str] = mapped_column(Text)
+    long_description: Mapped[str] = mapped_column(Text)
+    is_enabled: Mapped[bool]
+    is_tangible: Mapped[bool]
+    has_gift_option: Mapped[bool]
+    allows_multiple_units: Mapped[bool]
+    group_code: Mapped[str] = mapped_column(String(50))
+    group_name: Mapped[str] = mapped_column(NAME)
+    tax_category: Mapped[str | None] = mapped_column(String(50))
+    fulfillment: Mapped[str] = mapped_column(String(20))
+    generates_subscription: Mapped[bool]
+    cycle_length: Mapped[int | None]
+    cycle_unit: Mapped[str | None] = mapped_column(String(1))
+    grace_days: Mapped[int | None]
+    configurations: Mapped[tuple[StoredConfiguration, ...]] = mapped_column(
+        Document(tuple[StoredConfiguration, ...])
+    )
+    bundle: Mapped[tuple[str, ...]] = mapped_column(Document(tuple[str, ...]))
+    texts: Mapped[ProductTexts] = mapped_column(Document(ProductTexts))
+    updated_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class SkuRow(Base):
+    """A stock keeping unit under which a product is sold."""
+
+    __tablename__ = "product_skus"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["merchant_id", "product_id"], ["products.merchant_id", "products.product_id"], ondelete="CASCADE"
+        ),
+    )
+
+    merchant_id: Mapped[int] = mapped_column(primary_key=True)
+    sku: Mapped[str] = mapped_column(String(100), primary_key=True)
+    product_id: Mapped[int]
+
+
+class OptionGroupRow(Base):
+    __tablename__ = "price_option_groups"
+
+    merchant_id: Mapped[int] = mapped_column(_merchant_key(), primary_key=True)
+    code: Mapped[str] = mapped_column(CODE, primary_key=True)
+    name: Mapped[str] = mapped_column(NAME)
+    description: Mapped[str] = mapped_column(Text)
+    type: Mapped[str] = mapped_column(String(20))
+    is_required: Mapped[bool]
+    options: Mapped[tuple[Option, ...]] = mapped_column(Document(tuple[Option, ...]))
+
+
+class UpgradePathRow(Base):
+    __tablename__ = "upgrade_paths"
+    __table_args__ = tuple(
+        ForeignKeyConstraint(
+            ["merchant_id", column], ["products.merchant_id", "products.code"], onupdate="CASCADE", ondelete="CASCADE"
+        )
+        for column in ("source", "target")
+    )
+
+    merchant_id: Mapped[int] = mapped_column(primary_key=True)
+    source: Mapped[str] = mapped_column(CODE, primary_key=True)
+    target: Mapped[str] = mapped_column(CODE, primary_key=True)
+    scheme: Mapped[str] = mapped_column(String(30))
+
+
+class VatRateRow(Base):
+    """A rate from ``since`` on; an empty state or tax category stands for all that have no row of their own."""
+
+    __tablename__ = "vat_rates"
+
+    merchant_id: Mapped[int] = mapped_column(_merchant_key(), primary_key=True)
+    country: Mapped[str] = mapped_column(String(2), primary_key=True)
+    state: Mapped[str] = mapped_column(String(50), primary_key=True)
+    tax_category: Mapped[str] = mapped_column(String(50), primary_key=True)
+    since: Mapped[date] = mapped_column(Date, primary_key=True)
+    percent: Mapped[Decimal] = mapped_column(Amount)
+
+
+class CrossSellRow(Base):
+    __tablename__ = "cross_sell_campaigns"
+
+    merchant_id: Mapped[int] = mapped_column(_merchant_key(), primary_key=True)
+    code: Mapped[str] = mapped_column(String(64), primary_key=True)
+    name: Mapped[str] = mapped_column(NAME)
+    is_active: Mapped[bool]
+    start: Mapped[date | None] = mapped_column(Date)
+    end: Mapped[date | None] = mapped_column(Date)
+    master_products: Mapped[frozenset[str]] = mapped_column(Document(frozenset[str]))
+    offers: Mapped[tuple[CrossSellOffer, ...]] = mapped_column(Document(tuple[CrossSellOffer, ...]))
+
+
+class PromotionRow(Base):
+    __tablename__ = "promotions"
+    __table_args__ = (Index(None, "merchant_id", "is_instant"),)
+
+    merchant_id: Mapped[int] = mapped_column(_merchant_key(), primary_key=True)
+    code: Mapped[str] = mapped_column(String(50), primary_key=True)
+    name: Mapped[str] = mapped_column(NAME)
+    description: Mapped[str] = mapped_column(Text)
+    type: Mapped[str] = mapped_column(String(20))
+    is_enabled: Mapped[bool]
+    is_instant: Mapped[bool]
+    start: Mapped[date | None] = mapped_column(Date)
+    end: Mapped[date | None] = mapped_column(Date)
+    products: Mapped[frozenset[str]] = mapped_column(Document(frozenset[str]))
+    percent: Mapped[Decimal | None] = mapped_column(Amount)
+    amounts: Mapped[tuple[tuple[str, Decimal], ...]] = mapped_column(Document(tuple[tuple[str, Decimal], ...]))
+    maximum_orders: Mapped[int | None]
+    maximum_quantity: Mapped[int | None]
+
+
+class CouponRow(Base):
+    """A coupon of a promotion; ``folded`` is what is compared, without regard to case."""
+
+    __tablename__ = "promotion_coupons"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["merchant_id", "promotion_code"], ["promotions.merchant_id", "promotions.code"], ondelete="CASCADE"
+        ),
+        Index(None, "merchant_id", "promotion_code"),
+    )
+
+    merchant_id: Mapped[int] = mapped_column(primary_key=True)
+    folded: Mapped[str] = mapped_column(String(255), primary_key=True)
+    coupon: Mapped[str] = mapped_column(String(255))
+    promotion_code: Mapped[str] = mapped_column(String(50))

@@ -1,0 +1,158 @@
+"""Writing and reading orders. Writes go through compiled statements, the lines of an order in one batch."""
+
+from dataclasses import fields, replace
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import Table, bindparam, insert as insert_into, select, update
+
+from rpc_server.commerce.context import Context
+from rpc_server.commerce.orders.model import Order, OrderLine, OrderStatus
+from rpc_server.commerce.orders.soundness import assert_sound
+from rpc_server.commerce.orders.tables import OrderLineRow, OrderRow
+from rpc_server.commerce.payments.model import Payment
+from rpc_server.commerce.pricing.model import Totals
+from rpc_server.storage import insert_drawn
+
+_TOTALS = tuple(f.name for f in fields(Totals))
+_NOT_COLUMNS = {"reference", "lines", "totals", "errors"}
+_ORDER = tuple(f.name for f in fields(Order) if f.name not in _NOT_COLUMNS)
+_LINE = tuple(f.name for f in fields(OrderLine))
+
+_lines = cast("Table", OrderLineRow.__table__)
+_insert_lines = insert_into(_lines)
+_set_subscriptions = (
+    update(_lines)
+    .where(
+        _lines.c.merchant_id == bindparam("in_merchant"),
+        _lines.c.order_reference == bindparam("in_order"),
+        _lines.c.number == bindparam("at"),
+    )
+    .values(subscription_reference=bindparam("subscription"))
+)
+
+
+def insert(context: Context, order: Order) -> Order:
+    """Write the order and its lines and answer it as written, with a new RefNo drawn where it has none.
+
+    Raises ``UnsoundOrder`` for one whose sums do not agree.
+    """
+    assert_sound(order)
+    row = {"merchant_id": context.merchant_id, "authorised_at": None}
+    row |= {name: getattr(order, name) for name in _ORDER}
+    row |= {name: getattr(order.totals, name) for name in _TOTALS}
+    given = order.reference
+    draw = context.ids.order_reference if given is None else (lambda: given)
+    reference = insert_drawn(context.session, OrderRow, "reference", draw, row)
+    written = replace(order, reference=reference)
+    if order.lines:
+        context.session.execute(_insert_lines, [_line_values(context, written, line) for line in order.lines])
+    return written
+
+
+def find(context: Context, reference: str) -> Order | None:
+    """The merchant's order of this RefNo, or None."""
+    return _read(context, reference, is_locked=False)
+
+
+def lock(context: Context, reference: str) -> Order | None:
+    """Like ``find``; until the transaction ends, others that lock the same order wait."""
+    return _read(context, reference, is_locked=True)
+
+
+def set_payment(context: Context, order: Order, payment: Payment) -> Order:
+    """Write how the order is to be paid."""
+    _update(context, order, payment=payment)
+    return replace(order, payment=payment)
+
+
+def set_authorised(context: Context, order: Order, at: datetime) -> Order:
+    """Write that the order's money is held since ``at``."""
+    _update(context, order, status=OrderStatus.AUTHRECEIVED, authorised_at=at)
+    return replace(order, status=OrderStatus.AUTHRECEIVED)
+
+
+def set_finished(context: Context, order: Order) -> None:
+    """Write the order's number, statuses and finish date, and the subscriptions of its lines."""
+    _update(
+        context,
+        order,
+        number=order.number,
+        status=order.status,
+        approve_status=order.approve_status,
+        finished_at=order.finished_at,
+    )
+    born = [
+        {
+            "in_merchant": context.merchant_id,
+            "in_order": order.reference,
+            "at": line.number,
+            "subscription": line.subscription_reference,
+        }
+        for line in order.lines
+        if line.subscription_reference is not None
+    ]
+    if born:
+        context.session.connection().execute(_set_subscriptions, born)
+
+
+def free_order_number(context: Context) -> int:
+    """An OrderNo no order of the merchant has."""
+    while True:
+        number = context.ids.order_number()
+        taken = select(OrderRow.number).where(
+            OrderRow.merchant_id == context.merchant_id, OrderRow.number == number
+        )
+        if context.session.execute(taken.limit(1)).first() is None:
+            return number
+
+
+def authorised_before(context: Context, moment: datetime, limit: int) -> list[str]:
+    """RefNos of orders whose money is held since ``moment`` or longer, the oldest first."""
+    query = (
+        select(OrderRow.reference)
+        .where(
+            OrderRow.merchant_id == context.merchant_id,
+            OrderRow.status == OrderStatus.AUTHRECEIVED,
+            OrderRow.authorised_at <= moment,
+        )
+        .order_by(OrderRow.authorised_at)
+        .limit(limit)
+    )
+    return list(context.session.scalars(query))
+
+
+def _read(context: Context, reference: str, *, is_locked: bool) -> Order | None:
+    query = select(OrderRow).where(OrderRow.merchant_id == context.merchant_id, OrderRow.reference == reference)
+    if is_locked:
+        query = query.with_for_update()
+    row = context.session.execute(query.execution_options(populate_existing=True)).scalar_one_or_none()
+    if row is None:
+        return None
+    lines = context.session.scalars(
+        select(OrderLineRow)
+        .where(OrderLineRow.merchant_id == context.merchant_id, OrderLineRow.order_reference == reference)
+        .order_by(OrderLineRow.number)
+        .execution_options(populate_existing=True)
+    )
+    return _order(row, tuple(OrderLine(**{name: getattr(line, name) for name in _LINE}) for line in lines))
+
+
+def _order(row: OrderRow, lines: tuple[OrderLine, ...]) -> Order:
+    totals = Totals(**{name: getattr(row, name) for name in _TOTALS})
+    values: dict[str, Any] = {name: getattr(row, name) for name in _ORDER}
+    return assert_sound(Order(reference=row.reference, lines=lines, totals=totals, **values))
+
+
+def _line_values(context: Context, order: Order, line: OrderLine) -> dict[str, Any]:
+    values = {name: getattr(line, name) for name in _LINE}
+    return {"merchant_id": context.merchant_id, "order_reference": order.reference, **values}
+
+
+def _update(context: Context, order: Order, **values: object) -> None:
+    context.session.execute(
+        update(OrderRow)
+        .where(OrderRow.merchant_id == context.merchant_id, OrderRow.reference == order.reference)
+        .values(**values)
+        .execution_options(synchronize_session=False)
+    )

@@ -1,0 +1,164 @@
+"""Partners and what they may buy: who is active, how much credit is left, which price lists are theirs."""
+
+from decimal import Decimal
+
+from sqlalchemy import func, select
+
+from rpc_server.commerce.context import Context
+from rpc_server.commerce.orders.model import OrderStatus
+from rpc_server.commerce.orders.tables import OrderRow
+from rpc_server.commerce.partners.errors import (
+    NoPartnerSet,
+    PartnerCodeMissing,
+    PartnerNotActive,
+    PartnerNotFound,
+    PriceListNotFound,
+)
+from rpc_server.commerce.partners.model import BusinessModel, ListedProduct, Partner, PartnerStatus, PriceList
+from rpc_server.commerce.partners.tables import (
+    PartnerOrderRow,
+    PartnerRow,
+    PriceListAssignmentRow,
+    PriceListProductRow,
+    PriceListRow,
+    ProformaOrderRow,
+    ProformaRow,
+)
+from rpc_server.commerce.pricing.money import ZERO
+
+_ENDED = (OrderStatus.CANCELED, OrderStatus.REVERSED, OrderStatus.REFUND)
+
+
+def set_partner(context: Context, code: str | None) -> Partner:
+    """The active partner a session is to work for.
+
+    Raises ``PartnerCodeMissing`` for an empty code and ``PartnerNotActive`` for any but an active partner's.
+    """
+    if not code:
+        raise PartnerCodeMissing(field="partnerCode")
+    partner = find_partner(context, code)
+    if partner is None:
+        raise PartnerNotActive(field="partnerCode")
+    return partner
+
+
+def partner_by_code(context: Context, code: str | None) -> Partner:
+    """The active partner of this code, to look at; raises ``PartnerCodeMissing`` or ``PartnerNotFound``."""
+    if not code:
+        raise PartnerCodeMissing(field="partnerCode")
+    partner = find_partner(context, code)
+    if partner is None:
+        raise PartnerNotFound(field="partnerCode")
+    return partner
+
+
+def chosen_partner(context: Context, code: str | None, *, is_locked: bool = False) -> Partner:
+    """The partner a session works for; raises ``NoPartnerSet`` where it has none, or one no longer active.
+
+    With ``is_locked`` others who ask for it so wait until this transaction ends.
+    """
+    partner = find_partner(context, code, is_locked=is_locked) if code else None
+    if partner is None:
+        raise NoPartnerSet(hint="Call setPartner first.")
+    return partner
+
+
+def find_partner(context: Context, code: str, *, is_locked: bool = False) -> Partner | None:
+    """The merchant's active partner of this code, or None."""
+    query = select(PartnerRow).where(
+        PartnerRow.merchant_id == context.merchant_id,
+        PartnerRow.code == code,
+        PartnerRow.status == PartnerStatus.ACTIVE,
+    )
+    row = context.session.scalar(query.with_for_update() if is_locked else query)
+    return None if row is None else _partner(row)
+
+
+def available_credit(context: Context, partner: Partner) -> Decimal | None:
+    """What the partner may still order on credit, less than nothing past its limit; None without a limit.
+
+    Every order placed counts, delivered or not, until it ends or its proforma is paid.
+    """
+    return None if partner.credit_limit is None else partner.credit_limit - _owed(context, partner)
+
+
+def price_lists(context: Context, partner: Partner) -> list[PriceList]:
+    """The price lists the partner may buy from, by code."""
+    query = (
+        select(PriceListRow)
+        .join(
+            PriceListAssignmentRow,
+            (PriceListAssignmentRow.merchant_id == PriceListRow.merchant_id)
+            & (PriceListAssignmentRow.price_list_code == PriceListRow.code),
+        )
+        .where(PriceListRow.merchant_id == context.merchant_id, PriceListAssignmentRow.partner_code == partner.code)
+        .order_by(PriceListRow.code)
+    )
+    return [_price_list(context, row) for row in context.session.scalars(query)]
+
+
+def price_list(context: Context, partner: Partner, code: str | None) -> PriceList:
+    """The partner's price list of this code; raises ``PriceListNotFound``."""
+    found = next((listed for listed in price_lists(context, partner) if listed.code == code), None)
+    if found is None:
+        raise PriceListNotFound(field="pricingListCode")
+    return found
+
+
+def _owed(context: Context, partner: Partner) -> Decimal:
+    query = (
+        select(func.sum(PartnerOrderRow.amount))
+        .join(
+            OrderRow,
+            (OrderRow.merchant_id == PartnerOrderRow.merchant_id)
+            & (OrderRow.reference == PartnerOrderRow.order_reference),
+        )
+        .outerjoin(
+            ProformaOrderRow,
+            (ProformaOrderRow.merchant_id == PartnerOrderRow.merchant_id)
+            & (ProformaOrderRow.order_reference == PartnerOrderRow.order_reference),
+        )
+        .outerjoin(
+            ProformaRow,
+            (ProformaRow.merchant_id == ProformaOrderRow.merchant_id)
+            & (ProformaRow.number == ProformaOrderRow.number),
+        )
+        .where(
+            PartnerOrderRow.merchant_id == context.merchant_id,
+            PartnerOrderRow.partner_code == partner.code,
+            OrderRow.status.not_in(_ENDED),
+            ProformaRow.paid_at.is_(None),
+        )
+    )
+    return context.session.scalar(query) or ZERO
+
+
+def _partner(row: PartnerRow) -> Partner:
+    return Partner(
+        code=row.code,
+        company_name=row.company_name,
+        email=row.email,
+        language=row.language,
+        currency=row.currency,
+        status=row.status,
+        business_model=row.business_model,
+        credit_limit=row.credit_limit,
+        margin_percent=row.margin_percent,
+        is_trusted=row.is_trusted,
+        payment_days=row.payment_days,
+        billing=row.billing,
+    )
+
+
+def _price_list(context: Context, row: PriceListRow) -> PriceList:
+    query = (
+        select(PriceListProductRow)
+        .where(
+            PriceListProductRow.merchant_id == context.merchant_id, PriceListProductRow.price_list_code == row.code
+        )
+        .order_by(PriceListProductRow.position)
+    )
+    products = tuple(
+        ListedProduct(found.product_id, found.prices, found.margin_percent) for found in context.session.scalars(query)
+    )
+    return PriceList(row.code, row.name, products)

@@ -1,0 +1,73 @@
+"""Charge attempts and stored cards."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from rpc_server.commerce.payments.model import AttemptStatus
+from rpc_server.storage import Amount, Base, Choice, Instant
+
+
+class AttemptRow(Base):
+    """A try to move money for an order: written before the processor is asked, settled after.
+
+    An order has at most one attempt that is open or authorised, so it cannot be charged twice at once
+    nor again once it is paid; the database holds to that.
+    """
+
+    __tablename__ = "payment_attempts"
+    __table_args__ = (
+        ForeignKeyConstraint(["merchant_id", "order_reference"], ["orders.merchant_id", "orders.reference"]),
+        Index("ix_payment_attempts_order", "merchant_id", "order_reference"),
+    )
+
+    merchant_id: Mapped[int] = mapped_column(primary_key=True)
+    attempt_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    order_reference: Mapped[str] = mapped_column(String(20))
+    amount: Mapped[Decimal] = mapped_column(Amount)
+    currency: Mapped[str] = mapped_column(String(3))
+    idempotency_key: Mapped[str] = mapped_column(String(150))
+    status: Mapped[AttemptStatus] = mapped_column(Choice(AttemptStatus))
+    transaction: Mapped[str | None] = mapped_column(String(255))
+    reason: Mapped[str | None] = mapped_column(Text)
+    started_at: Mapped[datetime] = mapped_column(Instant)
+    settled_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+_IS_ACTIVE = AttemptRow.status.in_([AttemptStatus.OPEN, AttemptStatus.AUTHORISED])
+Index(
+    "uq_payment_attempts_active",
+    AttemptRow.merchant_id,
+    AttemptRow.order_reference,
+    unique=True,
+    sqlite_where=_IS_ACTIVE,
+    postgresql_where=_IS_ACTIVE,
+)
+Index(
+    "ix_payment_attempts_open",
+    AttemptRow.merchant_id,
+    AttemptRow.started_at,
+    sqlite_where=AttemptRow.status == AttemptStatus.OPEN,
+    postgresql_where=AttemptRow.status == AttemptStatus.OPEN,
+)
+
+
+class CardRow(Base):
+    """A card kept for later charges. ``sealed`` is the number under the vault's key; no security code exists here."""
+
+    __tablename__ = "cards"
+    __table_args__ = (Index("ix_cards_fingerprint", "merchant_id", "fingerprint"),)
+
+    merchant_id: Mapped[int] = mapped_column(ForeignKey("merchants.merchant_id"), primary_key=True)
+    card_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    sealed: Mapped[bytes]
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    first_digits: Mapped[str] = mapped_column(String(4))
+    last_digits: Mapped[str] = mapped_column(String(4))
+    brand: Mapped[str] = mapped_column(String(20))
+    expiry_month: Mapped[int]
+    expiry_year: Mapped[int]
+    holder_name: Mapped[str] = mapped_column(Text)
+    stored_at: Mapped[datetime] = mapped_column(Instant)

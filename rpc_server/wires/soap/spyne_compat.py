@@ -1,0 +1,33 @@
+"""Makes Spyne 2.14 importable on Python 3.12 and later, and quiet on all.
+
+Spyne's copy of ``six`` finds its ``six.moves`` modules through an importer hook that Python 3.12 removed;
+here they are registered by name before Spyne asks (arskom/spyne issues 700 and 705).
+"""
+
+import collections.abc
+import http.cookies
+import logging
+import sys
+import urllib.error
+import urllib.parse
+import urllib.request
+import warnings
+
+_MOVES = {
+    "collections_abc": collections.abc,
+    "http_cookies": http.cookies,
+    "urllib.error": urllib.error,
+    "urllib.parse": urllib.parse,
+    "urllib.request": urllib.request,
+}
+
+
+def install() -> None:
+    """Import Spyne so that every later ``from spyne ...`` works; harmless when repeated."""
+    for name, module in _MOVES.items():
+        sys.modules.setdefault(f"spyne.util.six.moves.{name}", module)
+    logging.getLogger("spyne").setLevel(logging.ERROR)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import spyne.interface.wsdl
+        import spyne.protocol.xml  # noqa: F401
