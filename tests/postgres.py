@@ -138,7 +138,19 @@ def _running(binaries: Path, folder: Path, user: str | None) -> Iterator[None]:
 
 
 def _initialise(binaries: Path, data: Path, user: str | None) -> None:
-    command = [binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
+    command = [
+        binaries / "initdb",
+        "-D",
+        data,
+        "-U",
+        "postgres",
+        "-A",
+        "trust",
+        "-E",
+        "UTF8",
+        "--locale=C",
+        "--no-sync",
+    ]
     done = subprocess.run(command, user=user, cwd=data.parent, capture_output=True, text=True, check=False)
     if done.returncode:
         raise RuntimeError(f"initdb failed: {done.stderr}")

@@ -1,14 +1,18 @@
 """The declarative base of all tables and the insert that draws its own key."""
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import CursorResult, MetaData, Table
+from sqlalchemy import CursorResult, MetaData, PrimaryKeyConstraint, Table, UniqueConstraint
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Session
-
+from sqlalchemy.sql.dml import Insert
 
 T = TypeVar("T")
+
+_OWNER = "merchant_id"
+_MOST_DRAWS = 100
 
 
 class Base(DeclarativeBase):
@@ -25,19 +29,48 @@ class Base(DeclarativeBase):
     )
 
 
-def insert_drawn(
-    session: Session, entity: type[Base], column: str, draw: Callable[[], T], values: dict[str, Any]
-) -> T:
+def insert_new(session: Session, entity: type[Base], values: dict[str, Any]) -> bool:
+    """Insert one row; False, with nothing written, where one of its unique keys is taken."""
+    return _was_inserted(session, _insert_unless_taken(entity, None, session.get_bind().dialect.name), values)
+
+
+def insert_drawn(session: Session, entity: type[Base], column: str, draw: Callable[[], T], values: dict[str, Any]) -> T:
     """Insert ``values`` with ``column`` drawn at random, drawing again while the drawn key is taken.
 
-    Returns the value kept. Needs no counter and leaves no half-open transaction on a collision.
+    Returns the value kept. Needs no counter and leaves no half-open transaction on a collision. ``column``
+    must be unique by itself or within its merchant; a value that offends any other constraint is an
+    ``IntegrityError`` as usual.
+    """
+    statement = _insert_unless_taken(entity, column, session.get_bind().dialect.name)
+    for _ in range(_MOST_DRAWS):
+        drawn = draw()
+        if _was_inserted(session, statement, {**values, column: drawn}):
+            return drawn
+    raise RuntimeError(f"{_MOST_DRAWS} drawn values of {entity.__tablename__}.{column} were taken already")
+
+
+def _was_inserted(session: Session, statement: Insert, values: dict[str, Any]) -> bool:
+    return cast("CursorResult[Any]", session.execute(statement, values)).rowcount == 1
+
+
+@cache
+def _insert_unless_taken(entity: type[Base], column: str | None, dialect: str) -> Insert:
+    """An insert that does nothing where the key with ``column`` is taken; any key, without ``column``.
+
+    Inline, for with a RETURNING clause there is no count of rows to tell which it was.
     """
     table = cast("Table", entity.__table__)
-    is_sqlite = session.get_bind().dialect.name == "sqlite"
-    insert = sqlite.insert(table) if is_sqlite else postgresql.insert(table)
-    statement = insert.on_conflict_do_nothing()
-    while True:
-        drawn = draw()
-        result = cast("CursorResult[Any]", session.execute(statement, {**values, column: drawn}))
-        if result.rowcount:
-            return drawn
+    key = None if column is None else _key_with(table, column)
+    insert = sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
+    return insert.on_conflict_do_nothing(index_elements=key).inline().execution_options(preserve_rowcount=True)
+
+
+def _key_with(table: Table, column: str) -> list[str]:
+    """The columns of the narrowest unique key that is ``column``, alone or with its owner."""
+    constraints = [c.columns for c in table.constraints if isinstance(c, UniqueConstraint | PrimaryKeyConstraint)]
+    indexes = [index.columns for index in table.indexes if index.unique]
+    keys = [[member.name for member in key] for key in (*constraints, *indexes)]
+    fitting = [key for key in keys if column in key and set(key) <= {column, _OWNER}]
+    if not fitting:
+        raise TypeError(f"{table.name}.{column} is not unique, alone or with {_OWNER}")
+    return min(fitting, key=len)

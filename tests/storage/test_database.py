@@ -1,16 +1,133 @@
-"""The unit of work on both engines."""
+"""The unit of work, on both engines."""
 
-from sqlalchemy import func, select
+import threading
+from datetime import UTC, datetime
+from pathlib import Path
 
-from rpc_server.commerce.accounts.model import Merchant
-from rpc_server.commerce.accounts.tables import MerchantRow
-from rpc_server.commerce.context import Context
-from rpc_server.storage import Database
+import pytest
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
+from rpc_server.commerce.accounts.model import Merchant, SessionState
+from rpc_server.commerce.accounts.tables import MerchantRow, SessionRow
+from rpc_server.storage import Database, UnitOfWork
+
+NOON = datetime(2026, 3, 10, 12, tzinfo=UTC)
 
 
-def test_x(context: Context, database: Database, other_merchant: Merchant) -> None:
-    assert context.session.scalar(select(func.count()).select_from(MerchantRow)) == 2
+def add_session(work: UnitOfWork, merchant_id: int, digest: str) -> None:
+    row = SessionRow(digest=digest, merchant_id=merchant_id, opened_at=NOON, seen_at=NOON, state=SessionState())
+    work.session.add(row)
+    work.session.flush()
 
-def test_y(context: Context, database: Database) -> None:
-    assert context.session.scalar(select(func.count()).select_from(MerchantRow)) == 1
-    assert context.merchant_id == 1
+
+def digests(database: Database) -> list[str]:
+    with database.reading() as work:
+        return list(work.session.scalars(select(SessionRow.digest).order_by(SessionRow.digest)))
+
+
+def test_what_a_unit_wrote_stays_when_it_ends_well(database: Database, merchant: Merchant) -> None:
+    with database.writing() as work:
+        add_session(work, merchant.merchant_id, "a")
+
+    assert digests(database) == ["a"]
+
+
+def test_what_a_unit_wrote_is_gone_when_it_fails(database: Database, merchant: Merchant) -> None:
+    def fail() -> None:
+        with database.writing() as work:
+            add_session(work, merchant.merchant_id, "a")
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        fail()
+
+    assert digests(database) == []
+
+
+def test_a_commit_half_way_outlives_a_later_failure(database: Database, merchant: Merchant) -> None:
+    def fail() -> None:
+        with database.writing() as work:
+            add_session(work, merchant.merchant_id, "before")
+            work.commit()
+            add_session(work, merchant.merchant_id, "after")
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        fail()
+
+    assert digests(database) == ["before"]
+
+
+def test_a_rollback_half_way_forgets_only_what_came_before(database: Database, merchant: Merchant) -> None:
+    with database.writing() as work:
+        add_session(work, merchant.merchant_id, "before")
+        work.rollback()
+        add_session(work, merchant.merchant_id, "after")
+
+    assert digests(database) == ["after"]
+
+
+def test_a_reader_sees_one_moment_while_others_write(database: Database, merchant: Merchant) -> None:
+    count = select(func.count()).select_from(SessionRow)
+    with database.reading() as reader:
+        before = reader.session.scalar(count)
+        with database.writing() as writer:
+            add_session(writer, merchant.merchant_id, "a")
+        after = reader.session.scalar(count)
+
+    assert (before, after) == (0, 0)
+    assert digests(database) == ["a"]
+
+
+def test_a_reader_is_refused_to_write(database: Database, merchant: Merchant) -> None:
+    with pytest.raises(DBAPIError, match=r"read-?only"), database.reading() as work:
+        add_session(work, merchant.merchant_id, "a")
+
+    with database.writing() as work:
+        add_session(work, merchant.merchant_id, "b")
+    assert digests(database) == ["b"]
+
+
+def test_a_row_without_its_parent_is_refused(database: Database) -> None:
+    with pytest.raises(IntegrityError), database.writing() as work:
+        add_session(work, 404, "orphan")
+
+
+def test_two_writers_of_one_row_wait_for_each_other(database: Database, merchant: Merchant) -> None:
+    def rename(to: str) -> None:
+        with database.writing() as work:
+            query = select(MerchantRow).where(MerchantRow.code == merchant.code).with_for_update()
+            row = work.session.scalars(query).one()
+            row.name = f"{row.name} {to}"
+
+    writers = [threading.Thread(target=rename, args=(name,)) for name in "abcdefgh"]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+
+    with database.reading() as work:
+        name = work.session.scalars(select(MerchantRow.name)).one()
+    assert sorted(name.removeprefix("Test merchant ").split()) == list("abcdefgh")
+
+
+def test_a_ping_answers_where_there_is_a_database_and_raises_where_there_is_none(database: Database) -> None:
+    database.ping()
+    missing = database.url.set(database="/no/such/folder/file" if database.is_sqlite else "no_such_database")
+
+    with pytest.raises(DBAPIError):
+        Database(missing).ping()
+
+
+def test_sqlite_keeps_its_promises_through_a_power_cut(tmp_path: Path) -> None:
+    with Database(f"sqlite:///{tmp_path}/file.db").reading() as work:
+        settings = [work.session.scalar(text(f"PRAGMA {name}")) for name in ("journal_mode", "synchronous")]
+
+    assert settings == ["wal", 2]
+
+
+@pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:", "mysql://localhost/x"])
+def test_a_database_that_is_not_served_is_refused(url: str) -> None:
+    with pytest.raises(ValueError, match=r"SQLite database must be a file|not mysql"):
+        Database(url)

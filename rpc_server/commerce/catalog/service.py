@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from urllib.parse import unquote
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, bindparam, func, or_, select
 
 from rpc_server.commerce.catalog import store
 from rpc_server.commerce.catalog.model import (
@@ -27,7 +27,37 @@ from rpc_server.commerce.catalog.tables import (
 )
 from rpc_server.commerce.context import Context
 
-_COLUMNS = {
+_PRODUCTS = select(ProductRow).where(ProductRow.merchant_id == bindparam("merchant"))
+_BY_CODE = _PRODUCTS.where(ProductRow.code == bindparam("code"))
+_BY_CODES = _PRODUCTS.where(ProductRow.code.in_(bindparam("codes", expanding=True)))
+_BY_ID = _PRODUCTS.where(ProductRow.product_id == bindparam("id"))
+_BY_IDS = _PRODUCTS.where(ProductRow.product_id.in_(bindparam("ids", expanding=True)))
+_BY_SKU = _PRODUCTS.join(SkuRow).where(SkuRow.sku == bindparam("sku"))
+_PROMOTIONS = (
+    select(PromotionRow)
+    .where(
+        PromotionRow.merchant_id == bindparam("merchant"),
+        PromotionRow.is_enabled,
+        or_(PromotionRow.is_instant, PromotionRow.code.in_(bindparam("opened", expanding=True))),
+    )
+    .order_by(PromotionRow.code)
+)
+_COUPONS = select(CouponRow).where(
+    CouponRow.merchant_id == bindparam("merchant"), CouponRow.folded.in_(bindparam("coupons", expanding=True))
+)
+_VAT = (
+    select(VatRateRow.percent)
+    .where(
+        VatRateRow.merchant_id == bindparam("merchant"),
+        VatRateRow.country == bindparam("country"),
+        VatRateRow.state.in_(["", bindparam("state")]),
+        VatRateRow.tax_category.in_(["", bindparam("tax_category")]),
+        VatRateRow.since <= bindparam("day"),
+    )
+    .order_by(VatRateRow.state.desc(), VatRateRow.tax_category.desc(), VatRateRow.since.desc())
+    .limit(1)
+)
+_ORDER_BY = {
     ProductOrder.STATUS: ProductRow.is_enabled,
     ProductOrder.NAME: ProductRow.name,
     ProductOrder.CODE: ProductRow.code,
@@ -38,32 +68,31 @@ _COLUMNS = {
 
 def product_by_code(context: Context, code: str) -> Product | None:
     """The product of this code (case sensitive), or None."""
-    return _one(store.products(context, ProductRow.code == code))
+    return _one(store.products(context, _BY_CODE, {"code": code}))
 
 
 def product_by_id(context: Context, product_id: int) -> Product | None:
     """The product of this AvangateId, or None."""
-    return _one(store.products(context, ProductRow.product_id == product_id))
+    return _one(store.products(context, _BY_ID, {"id": product_id}))
 
 
 def product_by_sku(context: Context, sku: str) -> Product | None:
     """The product sold under this SKU, or None."""
-    sold = select(SkuRow.product_id).where(SkuRow.merchant_id == context.merchant_id, SkuRow.sku == sku)
-    return _one(store.products(context, ProductRow.product_id.in_(sold)))
+    return _one(store.products(context, _BY_SKU, {"sku": sku}))
 
 
 def products_by_code(context: Context, codes: Collection[str]) -> dict[str, Product]:
     """The products that exist of ``codes``, by code; as many queries as for one."""
     if not codes:
         return {}
-    return {product.code: product for product in store.products(context, ProductRow.code.in_(set(codes)))}
+    return {product.code: product for product in store.products(context, _BY_CODES, {"codes": list(codes)})}
 
 
 def search_products(context: Context, search: ProductSearch) -> tuple[list[Product], int]:
     """One page of the products that meet every given criterion, and how many there are in all."""
     criteria = [ProductRow.merchant_id == context.merchant_id, *_criteria(search)]
     count = context.session.scalar(select(func.count()).select_from(ProductRow).where(*criteria)) or 0
-    column = _COLUMNS[search.order_by]
+    column = _ORDER_BY[search.order_by]
     page = (
         select(ProductRow.product_id)
         .where(*criteria)
@@ -72,7 +101,7 @@ def search_products(context: Context, search: ProductSearch) -> tuple[list[Produ
         .limit(search.limit)
     )
     wanted = list(context.session.scalars(page))
-    found = {product.product_id: product for product in store.products(context, ProductRow.product_id.in_(wanted))}
+    found = {product.product_id: product for product in store.products(context, _BY_IDS, {"ids": wanted})}
     return [found[product_id] for product_id in wanted], count
 
 
@@ -104,15 +133,7 @@ def promotions_for(context: Context, coupons: tuple[str, ...]) -> tuple[Promotio
     ones that open it, as the merchant spells them: empty when it applies by itself.
     """
     opened = _opened_by(context, coupons)
-    rows = context.session.scalars(
-        select(PromotionRow)
-        .where(
-            PromotionRow.merchant_id == context.merchant_id,
-            PromotionRow.is_enabled,
-            or_(PromotionRow.is_instant, PromotionRow.code.in_(opened)),
-        )
-        .order_by(PromotionRow.code)
-    )
+    rows = context.session.scalars(_PROMOTIONS, {"merchant": context.merchant_id, "opened": list(opened)})
     order = {code: n for n, code in enumerate(opened)}
     ordered = sorted(rows, key=lambda row: order.get(row.code, len(order)))
     return tuple(store.promotion(row, opened.get(row.code, frozenset())) for row in ordered)
@@ -126,18 +147,15 @@ def vat_percent(
     A rate of the state goes before one of the country, then a rate of the tax category before the standard
     one, then the latest.
     """
-    rate = VatRateRow
     found = context.session.scalar(
-        select(rate.percent)
-        .where(
-            rate.merchant_id == context.merchant_id,
-            rate.country == country.upper(),
-            rate.state.in_({"", (state or "").upper()}),
-            rate.tax_category.in_({"", tax_category or ""}),
-            rate.since <= day,
-        )
-        .order_by(rate.state.desc(), rate.tax_category.desc(), rate.since.desc())
-        .limit(1)
+        _VAT,
+        {
+            "merchant": context.merchant_id,
+            "country": country.upper(),
+            "state": (state or "").upper(),
+            "tax_category": tax_category or "",
+            "day": day,
+        },
     )
     return Decimal(0) if found is None else found
 
@@ -147,9 +165,7 @@ def _opened_by(context: Context, coupons: tuple[str, ...]) -> dict[str, frozense
     wanted = {coupon.strip().casefold(): n for n, coupon in reversed(list(enumerate(coupons)))}
     if not wanted:
         return {}
-    rows = context.session.scalars(
-        select(CouponRow).where(CouponRow.merchant_id == context.merchant_id, CouponRow.folded.in_(wanted))
-    )
+    rows = context.session.scalars(_COUPONS, {"merchant": context.merchant_id, "coupons": list(wanted)})
     opened: dict[str, frozenset[str]] = {}
     for row in sorted(rows, key=lambda row: wanted[row.folded]):
         opened[row.promotion_code] = opened.get(row.promotion_code, frozenset()) | {row.coupon}

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from sqlalchemy import ColumnElement, insert, select
+from sqlalchemy import Select, bindparam, insert, select
 
 from rpc_server.commerce.catalog.errors import CodeTaken
 from rpc_server.commerce.catalog.model import (
@@ -33,12 +33,18 @@ from rpc_server.commerce.catalog.tables import (
 from rpc_server.commerce.context import Context
 from rpc_server.storage import insert_drawn
 
+_GROUPS = select(OptionGroupRow).where(
+    OptionGroupRow.merchant_id == bindparam("merchant"),
+    OptionGroupRow.code.in_(bindparam("codes", expanding=True)),
+)
 
-def products(context: Context, *criteria: ColumnElement[bool]) -> list[Product]:
-    """The merchant's products that meet the criteria, whole: two queries, one where none has options."""
-    rows = context.session.scalars(
-        select(ProductRow).where(ProductRow.merchant_id == context.merchant_id, *criteria)
-    ).all()
+
+def products(context: Context, statement: Select[ProductRow], parameters: dict[str, object]) -> list[Product]:
+    """The products a statement finds, whole: one query more, none where no product has options.
+
+    ``parameters`` are those of the statement, which is built once; the merchant is one of them.
+    """
+    rows = context.session.scalars(statement, {"merchant": context.merchant_id, **parameters}).all()
     codes = {group.code for row in rows for configuration in row.configurations for group in configuration.groups}
     groups = option_groups(context, codes) if codes else {}
     return [_product(row, groups) for row in rows]
@@ -46,11 +52,7 @@ def products(context: Context, *criteria: ColumnElement[bool]) -> list[Product]:
 
 def option_groups(context: Context, codes: set[str]) -> dict[str, OptionGroup]:
     """The merchant's option groups that exist of ``codes``, by code."""
-    rows = context.session.scalars(
-        select(OptionGroupRow).where(
-            OptionGroupRow.merchant_id == context.merchant_id, OptionGroupRow.code.in_(codes)
-        )
-    )
+    rows = context.session.scalars(_GROUPS, {"merchant": context.merchant_id, "codes": list(codes)})
     return {row.code: _option_group(row) for row in rows}
 
 

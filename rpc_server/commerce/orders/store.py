@@ -4,7 +4,8 @@ from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Table, bindparam, insert as insert_into, select, update
+from sqlalchemy import RowMapping, Table, bindparam, select, update
+from sqlalchemy import insert as insert_into
 
 from rpc_server.commerce.context import Context
 from rpc_server.commerce.orders.model import Order, OrderLine, OrderStatus
@@ -19,6 +20,7 @@ _NOT_COLUMNS = {"reference", "lines", "totals", "errors"}
 _ORDER = tuple(f.name for f in fields(Order) if f.name not in _NOT_COLUMNS)
 _LINE = tuple(f.name for f in fields(OrderLine))
 
+_orders = cast("Table", OrderRow.__table__)
 _lines = cast("Table", OrderLineRow.__table__)
 _insert_lines = insert_into(_lines)
 _set_subscriptions = (
@@ -100,8 +102,8 @@ def free_order_number(context: Context) -> int:
     """An OrderNo no order of the merchant has."""
     while True:
         number = context.ids.order_number()
-        taken = select(OrderRow.number).where(
-            OrderRow.merchant_id == context.merchant_id, OrderRow.number == number
+        taken = select(_orders.c.number).where(
+            _orders.c.merchant_id == context.merchant_id, _orders.c.number == number
         )
         if context.session.execute(taken.limit(1)).first() is None:
             return number
@@ -110,38 +112,37 @@ def free_order_number(context: Context) -> int:
 def authorised_before(context: Context, moment: datetime, limit: int) -> list[str]:
     """RefNos of orders whose money is held since ``moment`` or longer, the oldest first."""
     query = (
-        select(OrderRow.reference)
+        select(_orders.c.reference)
         .where(
-            OrderRow.merchant_id == context.merchant_id,
-            OrderRow.status == OrderStatus.AUTHRECEIVED,
-            OrderRow.authorised_at <= moment,
+            _orders.c.merchant_id == context.merchant_id,
+            _orders.c.status == OrderStatus.AUTHRECEIVED,
+            _orders.c.authorised_at <= moment,
         )
-        .order_by(OrderRow.authorised_at)
+        .order_by(_orders.c.authorised_at)
         .limit(limit)
     )
     return list(context.session.scalars(query))
 
 
 def _read(context: Context, reference: str, *, is_locked: bool) -> Order | None:
-    query = select(OrderRow).where(OrderRow.merchant_id == context.merchant_id, OrderRow.reference == reference)
+    query = select(_orders).where(_orders.c.merchant_id == context.merchant_id, _orders.c.reference == reference)
     if is_locked:
         query = query.with_for_update()
-    row = context.session.execute(query.execution_options(populate_existing=True)).scalar_one_or_none()
+    row = context.session.execute(query).mappings().one_or_none()
     if row is None:
         return None
-    lines = context.session.scalars(
-        select(OrderLineRow)
-        .where(OrderLineRow.merchant_id == context.merchant_id, OrderLineRow.order_reference == reference)
-        .order_by(OrderLineRow.number)
-        .execution_options(populate_existing=True)
-    )
-    return _order(row, tuple(OrderLine(**{name: getattr(line, name) for name in _LINE}) for line in lines))
+    lines = context.session.execute(
+        select(_lines)
+        .where(_lines.c.merchant_id == context.merchant_id, _lines.c.order_reference == reference)
+        .order_by(_lines.c.number)
+    ).mappings()
+    return _order(row, tuple(OrderLine(**{name: line[name] for name in _LINE}) for line in lines))
 
 
-def _order(row: OrderRow, lines: tuple[OrderLine, ...]) -> Order:
-    totals = Totals(**{name: getattr(row, name) for name in _TOTALS})
-    values: dict[str, Any] = {name: getattr(row, name) for name in _ORDER}
-    return assert_sound(Order(reference=row.reference, lines=lines, totals=totals, **values))
+def _order(row: RowMapping, lines: tuple[OrderLine, ...]) -> Order:
+    totals = Totals(**{name: row[name] for name in _TOTALS})
+    values: dict[str, Any] = {name: row[name] for name in _ORDER}
+    return assert_sound(Order(reference=row["reference"], lines=lines, totals=totals, **values))
 
 
 def _line_values(context: Context, order: Order, line: OrderLine) -> dict[str, Any]:
@@ -151,8 +152,7 @@ def _line_values(context: Context, order: Order, line: OrderLine) -> dict[str, A
 
 def _update(context: Context, order: Order, **values: object) -> None:
     context.session.execute(
-        update(OrderRow)
-        .where(OrderRow.merchant_id == context.merchant_id, OrderRow.reference == order.reference)
+        update(_orders)
+        .where(_orders.c.merchant_id == context.merchant_id, _orders.c.reference == order.reference)
         .values(**values)
-        .execution_options(synchronize_session=False)
     )

@@ -1,8 +1,9 @@
 """Partners and what they may buy: who is active, how much credit is left, which price lists are theirs."""
 
+from dataclasses import fields
 from decimal import Decimal
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from rpc_server.commerce.context import Context
 from rpc_server.commerce.orders.model import OrderStatus
@@ -14,7 +15,7 @@ from rpc_server.commerce.partners.errors import (
     PartnerNotFound,
     PriceListNotFound,
 )
-from rpc_server.commerce.partners.model import BusinessModel, ListedProduct, Partner, PartnerStatus, PriceList
+from rpc_server.commerce.partners.model import ListedProduct, Partner, PartnerStatus, PriceList
 from rpc_server.commerce.partners.tables import (
     PartnerOrderRow,
     PartnerRow,
@@ -27,6 +28,8 @@ from rpc_server.commerce.partners.tables import (
 from rpc_server.commerce.pricing.money import ZERO
 
 _ENDED = (OrderStatus.CANCELED, OrderStatus.REVERSED, OrderStatus.REFUND)
+_PARTNER = tuple(getattr(PartnerRow, field.name) for field in fields(Partner))
+_LISTED = tuple(getattr(PriceListProductRow, field.name) for field in fields(ListedProduct))
 
 
 def set_partner(context: Context, code: str | None) -> Partner:
@@ -65,13 +68,13 @@ def chosen_partner(context: Context, code: str | None, *, is_locked: bool = Fals
 
 def find_partner(context: Context, code: str, *, is_locked: bool = False) -> Partner | None:
     """The merchant's active partner of this code, or None."""
-    query = select(PartnerRow).where(
+    query = select(*_PARTNER).where(
         PartnerRow.merchant_id == context.merchant_id,
         PartnerRow.code == code,
         PartnerRow.status == PartnerStatus.ACTIVE,
     )
-    row = context.session.scalar(query.with_for_update() if is_locked else query)
-    return None if row is None else _partner(row)
+    row = context.session.execute(query.with_for_update() if is_locked else query).one_or_none()
+    return None if row is None else Partner(*row)
 
 
 def available_credit(context: Context, partner: Partner) -> Decimal | None:
@@ -84,25 +87,37 @@ def available_credit(context: Context, partner: Partner) -> Decimal | None:
 
 def price_lists(context: Context, partner: Partner) -> list[PriceList]:
     """The price lists the partner may buy from, by code."""
-    query = (
-        select(PriceListRow)
+    found = context.session.execute(_assigned(context, partner).order_by(PriceListRow.code)).all()
+    return [PriceList(code, name, _listed_products(context, code)) for code, name in found]
+
+
+def price_list(context: Context, partner: Partner, code: str | None) -> PriceList:
+    """The partner's price list of this code; raises ``PriceListNotFound``."""
+    found = context.session.execute(_assigned(context, partner).where(PriceListRow.code == code)).one_or_none()
+    if found is None:
+        raise PriceListNotFound(field="pricingListCode")
+    return PriceList(found.code, found.name, _listed_products(context, found.code))
+
+
+def _assigned(context: Context, partner: Partner) -> Select[tuple[str, str]]:
+    return (
+        select(PriceListRow.code, PriceListRow.name)
         .join(
             PriceListAssignmentRow,
             (PriceListAssignmentRow.merchant_id == PriceListRow.merchant_id)
             & (PriceListAssignmentRow.price_list_code == PriceListRow.code),
         )
         .where(PriceListRow.merchant_id == context.merchant_id, PriceListAssignmentRow.partner_code == partner.code)
-        .order_by(PriceListRow.code)
     )
-    return [_price_list(context, row) for row in context.session.scalars(query)]
 
 
-def price_list(context: Context, partner: Partner, code: str | None) -> PriceList:
-    """The partner's price list of this code; raises ``PriceListNotFound``."""
-    found = next((listed for listed in price_lists(context, partner) if listed.code == code), None)
-    if found is None:
-        raise PriceListNotFound(field="pricingListCode")
-    return found
+def _listed_products(context: Context, code: str) -> tuple[ListedProduct, ...]:
+    query = (
+        select(*_LISTED)
+        .where(PriceListProductRow.merchant_id == context.merchant_id, PriceListProductRow.price_list_code == code)
+        .order_by(PriceListProductRow.position)
+    )
+    return tuple(ListedProduct(*row) for row in context.session.execute(query))
 
 
 def _owed(context: Context, partner: Partner) -> Decimal:
@@ -131,34 +146,3 @@ def _owed(context: Context, partner: Partner) -> Decimal:
         )
     )
     return context.session.scalar(query) or ZERO
-
-
-def _partner(row: PartnerRow) -> Partner:
-    return Partner(
-        code=row.code,
-        company_name=row.company_name,
-        email=row.email,
-        language=row.language,
-        currency=row.currency,
-        status=row.status,
-        business_model=row.business_model,
-        credit_limit=row.credit_limit,
-        margin_percent=row.margin_percent,
-        is_trusted=row.is_trusted,
-        payment_days=row.payment_days,
-        billing=row.billing,
-    )
-
-
-def _price_list(context: Context, row: PriceListRow) -> PriceList:
-    query = (
-        select(PriceListProductRow)
-        .where(
-            PriceListProductRow.merchant_id == context.merchant_id, PriceListProductRow.price_list_code == row.code
-        )
-        .order_by(PriceListProductRow.position)
-    )
-    products = tuple(
-        ListedProduct(found.product_id, found.prices, found.margin_percent) for found in context.session.scalars(query)
-    )
-    return PriceList(row.code, row.name, products)

@@ -12,23 +12,26 @@ _ENDED = {
     OrderStatus.REVERSED: PartnerOrderStatus.CANCELED,
     OrderStatus.REFUND: PartnerOrderStatus.REFUND,
 }
+_UNDER_SUSPICION = {
+    ApproveStatus.FRAUD: PartnerOrderStatus.SUSPECT,
+    ApproveStatus.INVALIDDATA: PartnerOrderStatus.SUSPECT,
+}
+_NOT_APPROVED = {
+    REJECTED: PartnerOrderStatus.REJECTED,
+    AWAITING_APPROVAL: PartnerOrderStatus.PENDING_APPROVAL,
+}
+_DELIVERED = {OrderStatus.COMPLETE: PartnerOrderStatus.COMPLETE}
 
 
 def status_of(order: Order) -> PartnerOrderStatus:
-    """The documented status: what ended the order comes first, then test, approval, delivery."""
-    if order.status in _ENDED:
-        return _ENDED[order.status]
-    if order.is_test:
-        return PartnerOrderStatus.TEST
-    if order.vendor_approve_status == REJECTED:
-        return PartnerOrderStatus.REJECTED
-    if order.approve_status in (ApproveStatus.FRAUD, ApproveStatus.INVALIDDATA):
-        return PartnerOrderStatus.SUSPECT
-    if order.vendor_approve_status == AWAITING_APPROVAL:
-        return PartnerOrderStatus.PENDING_APPROVAL
-    if order.status is OrderStatus.COMPLETE:
-        return PartnerOrderStatus.COMPLETE
-    return PartnerOrderStatus.AWAITING_PAYMENT
+    """The documented status: what ended the order tells first, then test, fraud review, approval, delivery."""
+    return (
+        _ENDED.get(order.status)
+        or (PartnerOrderStatus.TEST if order.is_test else None)
+        or _UNDER_SUSPICION.get(order.approve_status)
+        or _NOT_APPROVED.get(order.vendor_approve_status)
+        or _DELIVERED.get(order.status, PartnerOrderStatus.AWAITING_PAYMENT)
+    )
 
 
 def lock_reasons(

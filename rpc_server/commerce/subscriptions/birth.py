@@ -41,7 +41,7 @@ def _subscribe_line(context: Context, order: Order, line: OrderLine, products: d
     if cycle is None:
         return line
     born = store.add(context, _born(context, order, line, cycle, product.version if product else ""))
-    store.record(context, period_entry(born, born.order_reference, HistoryType.SALE))
+    store.record_first(context, period_entry(born, born.order_reference, HistoryType.SALE))
     return replace(line, subscription_reference=born.reference)
 
 
@@ -60,12 +60,12 @@ def period_entry(subscription: Subscription, order_reference: str, type_: Histor
 
 def _cycle(line: OrderLine, product: Product | None) -> BillingCycle | None:
     """How the line renews, as stated on it or by its product; None when it makes no subscription."""
-    makes_one = line.recurrence is not None if line.is_dynamic else product is not None and product.generates_subscription
-    if not makes_one:
+    stated = _stated_cycle(line.recurrence) if line.recurrence else None
+    if line.is_dynamic:
+        return stated
+    if product is None or not product.generates_subscription:
         return None
-    if line.recurrence:
-        return _stated_cycle(line.recurrence)
-    return (product.cycle if product else None) or LIFETIME
+    return stated or product.cycle or LIFETIME
 
 
 def _stated_cycle(recurrence: Recurrence) -> BillingCycle:

@@ -1,6 +1,7 @@
 """Subscriptions and their history, to and from their tables."""
 
 from dataclasses import asdict, fields, replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, func, insert, select, update
@@ -20,9 +21,7 @@ def add(context: Context, subscription: Subscription) -> Subscription:
     if subscription.reference:
         context.session.execute(insert(SubscriptionRow), values)
         return subscription
-    drawn = insert_drawn(
-        context.session, SubscriptionRow, "reference", context.ids.subscription_reference, values
-    )
+    drawn = insert_drawn(context.session, SubscriptionRow, "reference", context.ids.subscription_reference, values)
     return replace(subscription, reference=drawn)
 
 
@@ -30,9 +29,7 @@ def save(context: Context, subscription: Subscription) -> None:
     """Store a changed subscription."""
     context.session.execute(
         update(SubscriptionRow)
-        .where(
-            SubscriptionRow.merchant_id == context.merchant_id, SubscriptionRow.reference == subscription.reference
-        )
+        .where(SubscriptionRow.merchant_id == context.merchant_id, SubscriptionRow.reference == subscription.reference)
         .values(_values(context, subscription))
     )
 
@@ -60,16 +57,26 @@ def read(context: Context, query: Select[Any]) -> list[Subscription]:
     return [Subscription(*row) for row in context.session.execute(query)]
 
 
+def record_first(context: Context, entry: HistoryEntry) -> None:
+    """Add the first paid period of a subscription just made."""
+    _record(context, entry, 1)
+
+
 def record(context: Context, entry: HistoryEntry) -> None:
-    """Add the latest paid period of a subscription. Callers hold its lock, or have just made it."""
-    last = select(func.max(HistoryRow.sequence)).where(
-        HistoryRow.merchant_id == context.merchant_id,
-        HistoryRow.subscription_reference == entry.subscription_reference,
+    """Add the latest paid period of a subscription; the caller holds its lock."""
+    row = HistoryRow
+    periods = select(func.max(row.sequence)).where(
+        row.merchant_id == context.merchant_id, row.subscription_reference == entry.subscription_reference
     )
-    sequence = (context.session.scalar(last) or 0) + 1
-    context.session.execute(
-        insert(HistoryRow), {**asdict(entry), "merchant_id": context.merchant_id, "sequence": sequence}
-    )
+    _record(context, entry, (context.session.scalar(periods) or 0) + 1)
+
+
+def end_period(context: Context, reference: str, at: datetime) -> None:
+    """Let the latest paid period of a subscription end at ``at``; the caller holds its lock."""
+    row = HistoryRow
+    own = (row.merchant_id == context.merchant_id, row.subscription_reference == reference)
+    latest = select(func.max(row.sequence)).where(*own).scalar_subquery()
+    context.session.execute(update(row).where(*own, row.sequence == latest).values(expires_at=at))
 
 
 def history(context: Context, reference: str) -> list[HistoryEntry]:
@@ -81,6 +88,11 @@ def history(context: Context, reference: str) -> list[HistoryEntry]:
         .order_by(HistoryRow.sequence)
     )
     return [HistoryEntry(*row) for row in context.session.execute(query)]
+
+
+def _record(context: Context, entry: HistoryEntry, sequence: int) -> None:
+    values = {**asdict(entry), "merchant_id": context.merchant_id, "sequence": sequence}
+    context.session.execute(insert(HistoryRow), values)
 
 
 def _values(context: Context, subscription: Subscription) -> dict[str, Any]:

@@ -1,0 +1,106 @@
+"""What a partner may buy: a product of one of its price lists, with the margin and the tax that go with it."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from rpc_server.commerce.catalog import service as catalog
+from rpc_server.commerce.catalog.model import PriceKind, Product
+from rpc_server.commerce.context import Context
+from rpc_server.commerce.partners import service
+from rpc_server.commerce.partners.errors import InvalidProductId, ProductNotListed, QuantityNotAvailable
+from rpc_server.commerce.partners.model import Partner
+from rpc_server.commerce.partners.pricing import partner_price, priced_by_list
+from rpc_server.commerce.pricing.errors import QuantityNotPriced
+from rpc_server.commerce.pricing.model import LinePrice
+from rpc_server.commerce.pricing.options import choose
+from rpc_server.commerce.pricing.selection import SelectedPrice, configuration_for, select_price
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A product as one partner may buy it; ``product`` carries the prices of the price list."""
+
+    partner: Partner
+    product: Product
+    margin_percent: Decimal
+    vat_percent: Decimal
+
+    @property
+    def smallest_quantity(self) -> int:
+        """The fewest units there is a price for in the partner's currency."""
+        rows = configuration_for(self.product, _country(self.partner), path="").regular
+        return min((row.min_quantity for row in rows if row.currency == self.partner.currency), default=1)
+
+    def complete(self, options: tuple[str, ...]) -> tuple[str, ...]:
+        """These options and the defaults of required groups they leave open, sorted.
+
+        Raises ``PriceOptionsInvalid`` for what the product does not offer.
+        """
+        groups = configuration_for(self.product, _country(self.partner), path="").option_groups
+        return tuple(sorted(choice.value for choice in choose(groups, options, field="priceOptions")))
+
+    def select(self, *, quantity: int, options: tuple[str, ...], kind: PriceKind = PriceKind.REGULAR) -> SelectedPrice:
+        """The list price of one unit when ``quantity`` are bought with these options.
+
+        Required groups not among the options take their default. Raises ``QuantityNotAvailable`` outside the
+        list's quantities and the errors of options and currency that any order meets.
+        """
+        try:
+            return select_price(
+                self.product,
+                currency=self.partner.currency,
+                country=_country(self.partner),
+                quantity=quantity,
+                options=options,
+                kind=kind,
+                path="",
+            )
+        except QuantityNotPriced as refusal:
+            raise QuantityNotAvailable(field="quantity", hint=refusal.hint) from refusal
+
+    def price(self, *, quantity: int, options: tuple[str, ...], kind: PriceKind = PriceKind.REGULAR) -> LinePrice:
+        """What the partner owes for a line of this product."""
+        return partner_price(
+            self.select(quantity=quantity, options=options, kind=kind),
+            quantity=quantity,
+            vat_percent=self.vat_percent,
+            margin_percent=self.margin_percent,
+        )
+
+    def renewal_unit_price(self, *, quantity: int, options: tuple[str, ...]) -> Decimal | None:
+        """What one unit renews for, net and after margin; None for a product that does not renew."""
+        cycle = self.product.cycle
+        if cycle is None or cycle.is_lifetime:
+            return None
+        return self.price(quantity=quantity, options=options, kind=PriceKind.RENEWAL).unit_net_discounted
+
+
+def find_offer(context: Context, partner: Partner, product_id: int | None, price_list_code: str | None) -> Offer:
+    """The product as the partner's price list offers it.
+
+    Raises ``InvalidProductId`` for no or no positive id, ``PriceListNotFound``, and ``ProductNotListed`` for a
+    product the list does not have or the merchant does not sell any more.
+    """
+    if product_id is None or product_id < 1:
+        raise InvalidProductId(field="productId")
+    price_list = service.price_list(context, partner, price_list_code)
+    listed = next((entry for entry in price_list.products if entry.product_id == product_id), None)
+    product = catalog.product_by_id(context, product_id) if listed else None
+    if listed is None or product is None or not product.is_enabled:
+        raise ProductNotListed(field="productId")
+    return Offer(
+        partner=partner,
+        product=priced_by_list(product, listed, country=_country(partner)),
+        margin_percent=partner.margin_percent if listed.margin_percent is None else listed.margin_percent,
+        vat_percent=_vat_percent(context, partner, product),
+    )
+
+
+def _vat_percent(context: Context, partner: Partner, product: Product) -> Decimal:
+    today = context.clock.now().astimezone(context.merchant.zone).date()
+    state = partner.billing.state
+    return catalog.vat_percent(context, _country(partner), product.tax_category, today, state=state)
+
+
+def _country(partner: Partner) -> str:
+    return partner.billing.country or ""

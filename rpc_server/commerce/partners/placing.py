@@ -1,0 +1,133 @@
+"""Placing the cart of a partner's session as an order on credit."""
+
+from dataclasses import replace
+
+from rpc_server.commerce.carts.basket import Basket
+from rpc_server.commerce.context import Context
+from rpc_server.commerce.orders import store
+from rpc_server.commerce.orders.model import ApproveStatus, Order, OrderLine, OrderStatus, PurchaseType
+from rpc_server.commerce.orders.soundness import totals_of
+from rpc_server.commerce.partners import cart, orders, proformas, service
+from rpc_server.commerce.partners.cart import PricedLine
+from rpc_server.commerce.partners.model import Partner, PartnerOrder
+from rpc_server.commerce.partners.standing import APPROVED, AWAITING_APPROVAL
+from rpc_server.commerce.pricing.model import PriceType
+from rpc_server.commerce.pricing.money import ZERO
+from rpc_server.commerce.subscriptions.birth import subscribe
+
+
+def place(
+    context: Context, partner_code: str | None, basket: Basket, *, external_reference: str | None
+) -> PartnerOrder:
+    """Place everything in the cart for the partner and answer the order as it stands.
+
+    Currency, billing and margin are the partner's, prices its price lists'. Past the credit limit the order is
+    placed as well, but locked with NOT_ENOUGH_CREDIT and not delivered. Of no value, it is delivered whatever
+    the credit and gets a proforma of its own, paid. Subscriptions begin with the order, delivered or not.
+    The partner is locked from here to the end of the transaction, so that no credit is given twice. Raises
+    ``NoPartnerSet`` and ``EmptyCart``, and what ``addProduct`` raises where the lists have changed since.
+    """
+    partner = service.chosen_partner(context, partner_code, is_locked=True)
+    lines = cart.contents(context, partner, basket)
+    asked = _order(context, partner, lines, external_reference)
+    exceeds_credit = _exceeds_credit(context, partner, asked)
+    written = store.insert(context, _delivered(context, partner, asked, exceeds_credit=exceeds_credit))
+    order = subscribe(context, written)
+    store.set_finished(context, order)
+    orders.record(context, partner, order, exceeds_credit=exceeds_credit)
+    placed = orders.find(context, partner, order.reference)
+    return placed if placed.amount else _settled(context, partner, placed)
+
+
+def _exceeds_credit(context: Context, partner: Partner, order: Order) -> bool:
+    amount = order.totals.gross_discounted
+    return amount > ZERO and amount > (service.available_credit(context, partner) or ZERO)
+
+
+def _delivered(context: Context, partner: Partner, order: Order, *, exceeds_credit: bool) -> Order:
+    """The order finished, when neither credit nor a missing approval holds it back; else as it is."""
+    is_confirmed = partner.is_trusted or not order.totals.gross_discounted
+    if exceeds_credit or not is_confirmed:
+        return order
+    return replace(
+        order,
+        number=store.free_order_number(context),
+        status=OrderStatus.COMPLETE,
+        approve_status=ApproveStatus.OK,
+        vendor_approve_status=APPROVED,
+        finished_at=order.placed_at,
+    )
+
+
+def _settled(context: Context, partner: Partner, placed: PartnerOrder) -> PartnerOrder:
+    """An order of no value on its own proforma, which is paid from the start."""
+    proformas.issue(context, partner, [placed], paid_at=context.clock.now())
+    return orders.find(context, partner, placed.order.reference)
+
+
+def _order(
+    context: Context, partner: Partner, lines: tuple[PricedLine, ...], external_reference: str | None
+) -> Order:
+    ordered = tuple(_line(context, number, line) for number, line in enumerate(lines, start=1))
+    return Order(
+        reference=None,
+        number=0,
+        kind="SALE",
+        status=OrderStatus.PENDING,
+        approve_status=ApproveStatus.WAITING,
+        vendor_approve_status=APPROVED if partner.is_trusted else AWAITING_APPROVAL,
+        placed_at=context.clock.now(),
+        finished_at=None,
+        currency=partner.currency,
+        country=partner.billing.country or "",
+        language=partner.language,
+        external_reference=external_reference,
+        source=None,
+        ws_order=None,
+        local_time=None,
+        customer_ip=None,
+        affiliate_code=None,
+        affiliate_source=None,
+        billing=partner.billing,
+        delivery=partner.billing,
+        payment=None,
+        customer_reference=None,
+        external_customer_reference=None,
+        is_test=False,
+        lines=ordered,
+        promotions=(),
+        extra_fields=(),
+        custom_parameters=(),
+        totals=totals_of(ordered),
+        commission=ZERO,
+        partner_code=partner.code,
+    )
+
+
+def _line(context: Context, number: int, priced: PricedLine) -> OrderLine:
+    product, quantity, options = priced.offer.product, priced.line.quantity, priced.line.options
+    return OrderLine(
+        reference=context.ids.hexadecimal(40),
+        number=number,
+        code=product.code,
+        product_id=product.product_id,
+        name=product.name,
+        short_description=product.short_description,
+        quantity=quantity,
+        purchase_type=PurchaseType.PRODUCT,
+        is_dynamic=False,
+        is_tangible=product.is_tangible,
+        price_type=PriceType.NET,
+        price=priced.price,
+        options=priced.offer.select(quantity=quantity, options=options).options,
+        trial=None,
+        trial_price=None,
+        cross_sell=None,
+        promotion=None,
+        recurrence=None,
+        renewal_unit_price=priced.offer.renewal_unit_price(quantity=quantity, options=options),
+        sku=None,
+        external_reference=None,
+        extra_fields=(),
+        starts_at=None,
+    )
