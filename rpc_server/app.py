@@ -1,17 +1,101 @@
 """Puts the pieces together: settings in, WSGI application out. The only place that chooses."""
 
-from importlib import import_module
+import base64
+import os
+import secrets
+from datetime import timedelta
 from pathlib import Path
 
-from sqlalchemy import MetaData
+from werkzeug.middleware.proxy_fix import ProxyFix
 
-from rpc_server.storage import Base
+from rpc_server.api.dispatch import Api, LogJournal
+from rpc_server.api.families import ENDPOINTS
+from rpc_server.api.methods import groups
+from rpc_server.api.registry import Registry
+from rpc_server.clock import SystemClock
+from rpc_server.commerce.accounts.service import SessionPolicy
+from rpc_server.commerce.context import Services
+from rpc_server.commerce.payments.vault import Vault
+from rpc_server.gateways.simulator import Simulator
+from rpc_server.ids import Ids
+from rpc_server.settings import VAULT_KEY_BYTES, Settings, WrongSettings
+from rpc_server.storage import Database
+from rpc_server.wires.http import Limits, WsgiApp
+from rpc_server.wires.jsonrpc.endpoint import JsonRpcEndpoint
+from rpc_server.wires.router import Health, Index, Router
+from rpc_server.wires.soap.endpoint import SoapEndpoint
 
-_PACKAGE = Path(__file__).parent
+_REQUEST_ID_LENGTH = 20
 
 
-def metadata() -> MetaData:
-    """Every table of the package: those of each module named ``tables``."""
-    for module in sorted(_PACKAGE.rglob("tables.py")):
-        import_module(".".join((_PACKAGE.name, *module.relative_to(_PACKAGE).with_suffix("").parts)))
-    return Base.metadata
+def create_app(settings: Settings) -> WsgiApp:
+    """The whole server as one WSGI application; its tables must be there already."""
+    services = create_services(settings)
+    router = create_router(create_api(services), services, limits(settings))
+    return ProxyFix(router, x_for=1, x_proto=1, x_host=1) if settings.behind_proxy else router
+
+
+def create_services(settings: Settings) -> Services:
+    """The parts the engine works with, as the settings choose them."""
+    database = Database(settings.database.get_secret_value())
+    return Services(
+        database=database,
+        clock=SystemClock(),
+        ids=Ids(),
+        gateway=Simulator(database),
+        vault=Vault(_vault_keys(settings, database)),
+        sessions=SessionPolicy(
+            idle=timedelta(seconds=settings.session_idle_seconds),
+            absolute=timedelta(seconds=settings.session_absolute_seconds),
+            clock_skew=timedelta(seconds=settings.session_skew_seconds),
+        ),
+    )
+
+
+def create_api(services: Services) -> Api:
+    """Every documented method over these services."""
+    return Api(Registry(groups()), services, LogJournal())
+
+
+def create_router(api: Api, services: Services, limits: Limits) -> Router:
+    """Every endpoint at its path, and what an operator asks a server beside them."""
+
+    def new_request_id() -> str:
+        return services.ids.hexadecimal(_REQUEST_ID_LENGTH)
+
+    soap = {e.soap_path: SoapEndpoint(api, e, limits, new_request_id) for e in ENDPOINTS}
+    rpc = {e.rpc_path: JsonRpcEndpoint(api, e, limits, new_request_id) for e in ENDPOINTS}
+    pages: dict[str, WsgiApp] = {"/": Index(soap, rpc), "/health": Health(services.database.ping)}
+    return Router({**pages, **soap, **rpc}, limits, new_request_id)
+
+
+def limits(settings: Settings) -> Limits:
+    """The most one request may be."""
+    return Limits(
+        bytes=settings.max_bytes, depth=settings.max_depth, nodes=settings.max_nodes, batch=settings.max_batch
+    )
+
+
+def _vault_keys(settings: Settings, database: Database) -> list[bytes]:
+    """The keys chosen, else those in the file beside the SQLite database, made when it is not there."""
+    if settings.vault_keys:
+        return [key.get_secret_value() for key in settings.vault_keys]
+    file = Path(f"{database.url.database}.keys")
+    if not file.parent.is_dir():
+        raise WrongSettings(f"there is no folder {file.parent} for the database")
+    if not file.exists():
+        _write_new_key(file)
+    return [base64.b64decode(line) for line in file.read_text().split()]
+
+
+def _write_new_key(file: Path) -> None:
+    """Put a new key into the file, readable by its owner alone; of two who try at once the first one's stays."""
+    draft = file.with_name(f"{file.name}.{secrets.token_hex(8)}")
+    with open(draft, "x", opener=lambda path, flags: os.open(path, flags, 0o600)) as opened:
+        opened.write(base64.b64encode(secrets.token_bytes(VAULT_KEY_BYTES)).decode() + "\n")
+    try:
+        file.hardlink_to(draft)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()

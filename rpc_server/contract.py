@@ -12,6 +12,7 @@ from rpc_server.api.methods import groups
 from rpc_server.api.registry import Registry
 from rpc_server.api.schema import open_rpc
 from rpc_server.api.surface import DOCUMENTED
+from rpc_server.wires.soap.names import Use
 from rpc_server.wires.soap.wsdl import wsdl_document
 
 _ADDRESS = "http://localhost:8080"
@@ -23,7 +24,7 @@ def documents(root: Path) -> Iterator[tuple[Path, bytes]]:
     """Every contract file: its path, and its whole content. Of the README below ``root`` only the table is new."""
     registry = Registry(groups())
     for endpoint in ENDPOINTS:
-        wsdl = wsdl_document(registry, endpoint, "encoded", _ADDRESS + endpoint.soap_path)
+        wsdl = wsdl_document(registry, endpoint, Use.ENCODED, _ADDRESS + endpoint.soap_path)
         yield Path("wsdl", f"{endpoint.name}.wsdl"), wsdl
         described = json.dumps(open_rpc(registry, endpoint), indent=1, ensure_ascii=False) + "\n"
         yield Path("schemas", f"{endpoint.name}.openrpc.json"), described.encode()
@@ -48,9 +49,9 @@ def _table(registry: Registry) -> str:
     lines = ["", "| API | group | works over SOAP and JSON-RPC | not yet |", "|---|---|---|---|"]
     for family, documented in DOCUMENTED.items():
         versions = [endpoint for endpoint in ENDPOINTS if endpoint.family is family]
+        works = {declared.name for version in versions for declared in registry.table(version).values()}
         lines += [
-            f"| {_title(family, versions)} | {group} | {_names(registry, names, versions, True)} "
-            f"| {_names(registry, names, versions, False)} |"
+            f"| {_title(family, versions)} | {group} | {_listed(names, works)} | {_listed(names, set(names) - works)} |"
             for group, names in documented.items()
         ]
     return "\n".join([*lines, "", ""])
@@ -61,6 +62,5 @@ def _title(family: Family, versions: list[Endpoint]) -> str:
     return f"{family.title} {first}" if first == last else f"{family.title} {first} to {last}"
 
 
-def _names(registry: Registry, names: tuple[str, ...], versions: list[Endpoint], is_declared: bool) -> str:
-    declared = {name for version in versions for name in registry.table(version)}
-    return ", ".join(f"`{name}`" for name in names if (name.lower() in declared) is is_declared)
+def _listed(names: tuple[str, ...], wanted: set[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names if name in wanted)

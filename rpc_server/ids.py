@@ -20,6 +20,11 @@ class Ids:
     def __init__(self, source: random.Random | None = None) -> None:
         self._source = source or random.SystemRandom()
 
+    @property
+    def source(self) -> random.Random:
+        """Where the numbers come from, for another ``Ids`` to draw from too."""
+        return self._source
+
     def session_id(self) -> str:
         """32 lower-case letters and digits: 165 bits from the source."""
         return "".join(self._source.choices(_SESSION_ALPHABET, k=32))

@@ -13,17 +13,30 @@ from pathlib import Path
 import pytest
 from sqlalchemy import URL
 
-from rpc_server.app import metadata
 from rpc_server.clock import SetClock
 from rpc_server.commerce.accounts.model import AccountModel, Merchant
 from rpc_server.commerce.accounts.service import SessionPolicy, find_merchant
 from rpc_server.commerce.accounts.tables import MerchantRow
 from rpc_server.commerce.context import Context, Services
+from rpc_server.commerce.payments.vault import Vault
+from rpc_server.gateways.simulator import Simulator
 from rpc_server.ids import Ids
 from rpc_server.storage import Database
+from rpc_server.tables import metadata
 from tests import postgres
+from tests.server import RunningServer, running_server
 
-ENGINES = ("sqlite", "postgresql")
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--no-skips", action="store_true", help="fail where a test was skipped or expected to fail")
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if session.config.getoption("--no-skips") and reporter is not None:
+        evaded = [outcome for outcome in ("skipped", "xfailed", "xpassed") if reporter.stats.get(outcome)]
+        if evaded and session.exitstatus == pytest.ExitCode.OK:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 @pytest.fixture(scope="session")
@@ -55,10 +68,16 @@ def _create_tables(url: URL) -> None:
     database.dispose()
 
 
-@pytest.fixture(params=ENGINES)
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> URL:
+@pytest.fixture(params=["sqlite", "postgresql"])
+def engine_name(request: pytest.FixtureRequest) -> str:
+    """Each engine in turn: every test that touches a database runs on both."""
+    return str(request.param)
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest, engine_name: str, tmp_path: Path) -> URL:
     """A database with every table and no row, on each engine."""
-    if request.param == "sqlite":
+    if engine_name == "sqlite":
         path = tmp_path / "rpc_server.db"
         shutil.copyfile(request.getfixturevalue("sqlite_schema"), path)
         return URL.create("sqlite", database=str(path))
@@ -67,10 +86,10 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> URL:
     return url
 
 
-@pytest.fixture(params=ENGINES)
-def bare_url(request: pytest.FixtureRequest, tmp_path: Path) -> URL:
+@pytest.fixture
+def bare_url(request: pytest.FixtureRequest, engine_name: str, tmp_path: Path) -> URL:
     """A database without any table, on each engine."""
-    if request.param == "sqlite":
+    if engine_name == "sqlite":
         return URL.create("sqlite", database=str(tmp_path / "bare.db"))
     server: postgres.PostgresServer = request.getfixturevalue("postgres_server")
     return server.create_database()
@@ -99,23 +118,7 @@ def ids() -> Ids:
 @pytest.fixture
 def services(database: Database, clock: SetClock, ids: Ids) -> Services:
     """The parts of a server, with the simulated gateway, a vault of one key and a clock that stands."""
-    return Services(database, clock, ids, _gateway(), _vault(), SessionPolicy())
-
-
-def _gateway():  # type: ignore[no-untyped-def]
-    try:
-        from rpc_server.gateways.simulator import Simulator
-    except ImportError:
-        return None
-    return Simulator()
-
-
-def _vault():  # type: ignore[no-untyped-def]
-    try:
-        from rpc_server.commerce.payments.vault import Vault
-    except ImportError:
-        return None
-    return Vault([bytes(range(32))])
+    return Services(database, clock, ids, Simulator(), Vault([bytes(range(32))]), SessionPolicy())
 
 
 @pytest.fixture
@@ -160,3 +163,11 @@ def context(services: Services, merchant: Merchant) -> Iterator[Context]:
     with services.database.writing() as work:
         yield Context(merchant, work, services)
         work.rollback()
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
+    """The whole server in processes of its own, with the demo account, for tests that only add to it."""
+    with running_server(tmp_path_factory.mktemp("server"), "--demo") as running:
+        yield running
+        assert running.stop() == 0

@@ -127,7 +127,7 @@ def _running(binaries: Path, folder: Path, user: str | None) -> Iterator[None]:
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,
-            preexec_fn=_end_with_parent,
+            preexec_fn=_end_with_parent,  # noqa: PLW1509 - it takes no lock another thread might hold
         )
     try:
         _wait_until_ready(binaries, folder, process)
@@ -138,7 +138,7 @@ def _running(binaries: Path, folder: Path, user: str | None) -> Iterator[None]:
 
 
 def _initialise(binaries: Path, data: Path, user: str | None) -> None:
-    command = [
+    command: list[str | Path] = [
         binaries / "initdb",
         "-D",
         data,
@@ -159,7 +159,7 @@ def _initialise(binaries: Path, data: Path, user: str | None) -> None:
 
 
 def _wait_until_ready(binaries: Path, folder: Path, process: subprocess.Popen[bytes]) -> None:
-    command = [binaries / "pg_isready", "-q", "-h", folder, "-t", str(_START_SECONDS)]
+    command: list[str | Path] = [binaries / "pg_isready", "-q", "-h", folder, "-t", str(_START_SECONDS)]
     while subprocess.run(command, check=False).returncode:
         if process.poll() is not None:
             raise RuntimeError(f"PostgreSQL did not start: {(folder / 'log').read_text()}")

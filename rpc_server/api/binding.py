@@ -33,14 +33,28 @@ def bind(method: Method, arguments: Sequence[Any]) -> list[Any]:
 
     Surplus arguments are ignored (a shipping plugin appends the hash algorithm to every call). Where
     arguments are missing and one does not fit its place, optional parameters are passed over until it does:
-    published sample clients drop null and empty arguments before they send.
+    published sample clients drop null and empty arguments before they send. Arguments that fit no such way
+    are read in the method's other order, if it has one.
     """
-    missing = len(method.parameters) - len(arguments)
-    values: list[Any] = []
+    try:
+        return list(_bound(method.parameters, arguments).values())
+    except InvalidArgument as unfit:
+        if not method.other_order:
+            raise
+        try:
+            bound = _bound(method.other_order, arguments)
+        except InvalidArgument:
+            raise unfit from None
+    return [bound[parameter.name] for parameter in method.parameters]
+
+
+def _bound(parameters: Sequence[Parameter], arguments: Sequence[Any]) -> dict[str, Any]:
+    missing = len(parameters) - len(arguments)
+    values: dict[str, Any] = {}
     queue = list(arguments)
-    for parameter in method.parameters:
+    for parameter in parameters:
         if not queue:
-            values.append(_absent(parameter))
+            values[parameter.name] = _absent(parameter)
             continue
         try:
             value = coercer(parameter.shape)(queue[0], parameter.wire_name)
@@ -48,10 +62,10 @@ def bind(method: Method, arguments: Sequence[Any]) -> list[Any]:
             if parameter.is_required or missing <= 0:
                 raise
             missing -= 1
-            values.append(parameter.default)
+            values[parameter.name] = parameter.default
             continue
         queue.pop(0)
-        values.append(_absent(parameter) if value is None else value)
+        values[parameter.name] = _absent(parameter) if value is None else value
     return values
 
 

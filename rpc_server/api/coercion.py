@@ -7,6 +7,7 @@ Each shape's coercer is compiled once. Leniency, with the client that needs it:
 - an empty text where a number, flag or object belongs is None (PHP forms)
 - ``false``, ``""`` or ``[]`` where an object belongs is None (``"Trial": false``, PHP's empty array)
 - an object keyed ``"0", "1" ...`` or one lone object where a list belongs (PHP arrays with holes; refund samples)
+- a bare text where an object belongs that has a member for it (``"PriceOptions": ["code"]``, API 3.0 and 4.0)
 - member names in another case, unknown members skipped
 """
 
@@ -14,7 +15,6 @@ import re
 from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
-
 
 from rpc_server.api.errors import InvalidArgument
 from rpc_server.api.shapes import Anything, Array, Kind, Mapping, Scalar, Shape, Structure
@@ -137,6 +137,7 @@ def _refuse() -> Any:
 def _array(item: Shape) -> Coercer:
     each = coercer(item)
     takes_objects = isinstance(item, Structure)
+    takes_texts = isinstance(item, Structure) and item.type.lone_text is not None
 
     def coerce(value: Any, path: str) -> Any:
         match value:
@@ -147,6 +148,8 @@ def _array(item: Shape) -> Coercer:
             case dict() if all(isinstance(key, str) and key.isdigit() for key in value):
                 values = list(value.values())
             case dict() if takes_objects:
+                values = [value]
+            case str() if takes_texts:
                 values = [value]
             case _:
                 raise InvalidArgument(f"{path} must be a list.", field=path)
@@ -160,12 +163,15 @@ def _array(item: Shape) -> Coercer:
 def _structure(structure: Structure) -> Coercer:
     fields: dict[str, tuple[str, str, Coercer]] = {}
     build = structure.type
+    lone_text, code = build.lone_text, build.error_code
 
     def coerce(value: Any, path: str) -> Any:
+        if lone_text is not None and value and isinstance(value, str):
+            value = {lone_text: value}
         if not isinstance(value, dict):
-            if value is None or value is False or value == "" or value == []:
+            if value is None or value is False or value in ("", []):
                 return None
-            raise InvalidArgument(f"{path} must be an object.", field=path)
+            raise InvalidArgument(f"{path} must be an object.", field=path, code=code)
         arguments: dict[str, Any] = {}
         for key, given in value.items():
             field = fields.get(key) or (fields.get(key.lower()) if isinstance(key, str) else None)
@@ -197,4 +203,3 @@ def _anything(value: Any, path: str) -> Any:
 
 
 _COERCERS: dict[Shape, Coercer] = {}
-

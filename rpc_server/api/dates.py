@@ -28,6 +28,6 @@ def read_time(text: str | None, zone: tzinfo, path: str) -> datetime | None:
     for format_, stated in ((_TIME, text), (_TIME, f"{text} 00:00:01")):
         try:
             return datetime.strptime(stated.strip(), format_).replace(tzinfo=zone).astimezone(UTC)
-        except ValueError:
+        except (ValueError, OverflowError):
             continue
     raise InvalidArgument(f"{path} must be a date like 2026-03-10 or 2026-03-10 14:30:00.", field=path)

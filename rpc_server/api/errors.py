@@ -1,13 +1,12 @@
 """Errors the wires and the binding of arguments raise, and the JSON-RPC number of every code.
 
-    ApiError
-      MalformedRequest     bytes that are no message of this dialect
-      UnknownMethod        a name this endpoint has not
-      InvalidArgument      a value that is not what its parameter or member takes
-        MissingArgument    a required one that did not come
-      InternalError        a bug of ours; says nothing but the request id
+ApiError
+MalformedRequest     bytes that are no message of this dialect
+UnknownMethod        a name this endpoint has not
+InvalidArgument      a value that is not what its parameter or member takes
+MissingArgument    a required one that did not come
+InternalError        a bug of ours; says nothing but the request id
 """
-
 
 from rpc_server.errors import ApiError
 

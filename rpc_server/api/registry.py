@@ -35,8 +35,9 @@ SESSION_ID = Parameter("session_id", "sessionID", Scalar(Kind.TEXT), True, None,
 class Method:
     """A documented method: everything the wires, the contracts and the reference pages need to know of it.
 
-    ``parameters`` are in documented order, the session id first where the method needs one. ``writes`` tells
-    whether it may change anything (a reader works on a snapshot).
+    ``parameters`` are in documented order, the session id first where the method needs one; ``other_order`` is
+    a second one, where published pages have two. ``writes`` tells whether it may change anything (a reader
+    works on a snapshot).
     """
 
     name: str
@@ -48,6 +49,7 @@ class Method:
     errors: tuple[type[ApiError], ...]
     writes: bool
     needs_session: bool
+    other_order: tuple[Parameter, ...] = ()
 
     @property
     def summary(self) -> str:
@@ -65,31 +67,43 @@ def method(
     errors: Iterable[type[ApiError]] = (),
     writes: bool = True,
     needs_session: bool = True,
+    other_order: tuple[str, ...] = (),
 ) -> Callable[[Handler], Handler]:
     """Declare the function as the documented method ``name`` of the families and versions in ``spans``.
 
     The function takes a ``Call``, then the documented parameters after the session id, in documented order
-    and with their types; its return annotation is the type answered.
+    and with their types; its return annotation is the type answered. ``other_order`` names the same parameters
+    as another published page orders them: arguments that do not fit the first order are read in that one.
     """
 
     def declare(handler: Handler) -> Handler:
         hints = typing.get_type_hints(handler, include_extras=True)
         _, *own = inspect.signature(handler).parameters.values()
+        parameters = (*([SESSION_ID] if needs_session else []), *(_parameter(p, hints[p.name]) for p in own))
         declared = Method(
             name=name,
             group=handler.__module__.rpartition(".")[2],
             handler=handler,
             spans=spans,
-            parameters=(*([SESSION_ID] if needs_session else []), *(_parameter(p, hints[p.name]) for p in own)),
+            parameters=parameters,
             returns=read_annotation(hints["return"]).shape,
             errors=tuple(errors),
             writes=writes,
             needs_session=needs_session,
+            other_order=_reordered(parameters, other_order),
         )
         handler.__dict__.setdefault("api_methods", []).append(declared)
         return handler
 
     return declare
+
+
+def _reordered(parameters: tuple[Parameter, ...], names: tuple[str, ...]) -> tuple[Parameter, ...]:
+    """The parameters with those named in the order of their names, behind those not named; nothing for no names."""
+    if not names:
+        return ()
+    by_name = {parameter.name: parameter for parameter in parameters}
+    return (*(p for p in parameters if p.name not in names), *(by_name[name] for name in names))
 
 
 def _parameter(parameter: inspect.Parameter, annotation: Any) -> Parameter:

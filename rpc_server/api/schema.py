@@ -7,7 +7,7 @@ import rpc_server
 from rpc_server.api.errors import rpc_code
 from rpc_server.api.families import Endpoint
 from rpc_server.api.registry import Method, Parameter, Registry
-from rpc_server.api.shapes import Anything, Array, Kind, Mapping, Scalar, Shape, Structure
+from rpc_server.api.shapes import Anything, Array, Kind, Mapping, Member, Scalar, Shape, Structure
 
 Json = dict[str, Any]
 
@@ -75,13 +75,13 @@ def _reference(structure: Structure, endpoint: Endpoint, schemas: dict[str, Json
         schemas[structure.name] = {
             "type": ["object", "null"],
             "properties": {
-                member.wire_name: _member(member.shape, member.is_input_only, endpoint, schemas)
+                member.wire_name: _member(member, endpoint, schemas)
                 for member in structure.at(endpoint)
             },
         }
     return {"$ref": f"#/components/schemas/{structure.name}"}
 
 
-def _member(shape: Shape, is_input_only: bool, endpoint: Endpoint, schemas: dict[str, Json]) -> Json:
-    schema = _schema(shape, endpoint, schemas)
-    return {**schema, "writeOnly": True} if is_input_only else schema
+def _member(member: Member, endpoint: Endpoint, schemas: dict[str, Json]) -> Json:
+    schema = _schema(member.shape, endpoint, schemas)
+    return {**schema, "writeOnly": True} if member.is_input_only else schema

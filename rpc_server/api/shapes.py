@@ -26,10 +26,14 @@ _ACRONYMS = {
 class ApiObject(msgspec.Struct, kw_only=True):
     """A documented object. Python names in snake_case; on the wire ``PascalCase`` unless marked ``Wire``.
 
-    The type is named on the wire like the class unless ``wire_type`` says otherwise.
+    The type is named on the wire like the class unless ``wire_type`` says otherwise. ``lone_text`` is the wire
+    name of the member a bare text stands for where clients send one in place of the object (a price option's
+    ``Code``); ``error_code`` is the documented code of anything else that is no object, instead of ``INVALID_ARGUMENT``.
     """
 
     wire_type: ClassVar[str] = ""
+    lone_text: ClassVar[str | None] = None
+    error_code: ClassVar[str | None] = None
 
 
 @dataclass(frozen=True, slots=True)

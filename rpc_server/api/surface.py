@@ -70,9 +70,7 @@ _CART = {
 _CHANNEL_MANAGER = {
     "session": "login setPartner",
     "partners": "getPartnerByCode searchPartners getPartnerSingleSignOn",
-    "price lists": (
-        "getPartnerPricingLists getPricingListInformation getProductById getProductByCode getProductPrice"
-    ),
+    "price lists": ("getPartnerPricingLists getPricingListInformation getProductById getProductByCode getProductPrice"),
     "cart": "addProduct deleteProduct clearProducts getContents setExternalRef setComment placeOrder",
     "orders": "getOrderStatus getOrderSubscriptions getOrdersWithoutProforma setOrderReseller getOrderReseller",
     "resellers": "createReseller updateReseller",

@@ -103,8 +103,7 @@ class Simulator:
         self._ledger: Ledger = ProcessLedger() if database is None else StoredLedger(database)
 
     def charge(self, charge: Charge) -> Result:
-        earlier = self._ledger.find(charge.idempotency_key)
-        return earlier or self._ledger.write(charge.idempotency_key, _answer(charge))
+        return self._ledger.write(charge.idempotency_key, _answer(charge))
 
     def find(self, idempotency_key: str) -> Result | None:
         return self._ledger.find(idempotency_key)

@@ -39,7 +39,8 @@ class Database:
     ``url`` is a SQLAlchemy URL; ``sqlite:///path`` and ``postgresql://...`` are served, any other is a
     ``ValueError``. On SQLite writers begin IMMEDIATE, so that two of them wait for each other instead of
     failing half way, readers see a snapshot (WAL), foreign keys are enforced. On PostgreSQL the isolation is
-    REPEATABLE READ for readers and READ COMMITTED, with row locks taken by the use cases, for writers.
+    REPEATABLE READ for readers and READ COMMITTED, with row locks taken by the use cases, for writers. Errors
+    never show the values of a statement.
     """
 
     BUSY_TIMEOUT_MS = 10_000
@@ -83,10 +84,10 @@ class Database:
         return {"isolation_level": isolation, "postgresql_readonly": not is_write}
 
     def _server_engine(self) -> Engine:
-        return create_engine(self.url, pool_pre_ping=True)
+        return create_engine(self.url, pool_pre_ping=True, hide_parameters=True)
 
     def _sqlite_engine(self) -> Engine:
-        engine = create_engine(self.url, connect_args={"timeout": self.BUSY_TIMEOUT_MS / 1000})
+        engine = create_engine(self.url, connect_args={"timeout": self.BUSY_TIMEOUT_MS / 1000}, hide_parameters=True)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine

@@ -17,7 +17,11 @@ MERCHANT = span(Family.MERCHANT, "3.0", "6.0")
 
 @method("setSubscriptionUpgrade", MERCHANT)
 def upgrade(
-    call: Any, subscription_reference: str, product_code: str, options: str | None = None, custom_price: Decimal | None = None
+    call: Any,
+    subscription_reference: str,
+    product_code: str,
+    options: str | None = None,
+    custom_price: Decimal | None = None,
 ) -> bool:
     """Upgrade."""
     return True
@@ -34,7 +38,13 @@ def declared(name: str) -> Method:
 
 
 def test_arguments_take_their_places_and_types() -> None:
-    assert bind(declared("setSubscriptionUpgrade"), ["s", "AB", "PRO", "a;b", "9.50"]) == ["s", "AB", "PRO", "a;b", Decimal("9.5")]
+    assert bind(declared("setSubscriptionUpgrade"), ["s", "AB", "PRO", "a;b", "9.50"]) == [
+        "s",
+        "AB",
+        "PRO",
+        "a;b",
+        Decimal("9.5"),
+    ]
 
 
 def test_missing_optional_arguments_get_their_defaults() -> None:
@@ -99,5 +109,5 @@ def test_two_declarations_of_one_name_for_one_endpoint_are_a_mistake() -> None:
         handler.__module__ = "twins"
         setattr(module, handler.__name__, handler)
 
-    with pytest.raises(ValueError, match="declared twice for merchant-6.0"):
+    with pytest.raises(ValueError, match=r"declared twice for merchant-6\.0"):
         Registry([module]).table(SIX)

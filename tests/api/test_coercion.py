@@ -105,4 +105,5 @@ def test_any_value_is_taken_or_refused_and_nothing_else_happens(value: Any, anno
     try:
         coerce(annotation, value)
     except InvalidArgument as refusal:
-        assert refusal.field and refusal.field.startswith("Value")
+        assert refusal.field
+        assert refusal.field.startswith("Value")

@@ -51,7 +51,7 @@ def note(call: Call, text: str | None = None) -> Note:
 def note_and_refuse(call: Call, text: str) -> bool:
     """Remember a text, then think better of it."""
     call.remember(external_reference=text)
-    raise Refusal()
+    raise Refusal
 
 
 @method("noteAndCrash", MERCHANT)
@@ -145,7 +145,9 @@ def test_the_journal_is_told_of_answers_and_refusals(ask: Any, session_id: str, 
     with pytest.raises(Forbidden):
         ask("peek", "nobody")
 
-    told = [(e.request.method.name, e.merchant and e.merchant.code, e.error and e.error.code) for e in journal.exchanges]
+    told = [
+        (e.request.method.name, e.merchant and e.merchant.code, e.error and e.error.code) for e in journal.exchanges
+    ]
     assert told == [
         ("login", None, None),
         ("peek", "APITEST", None),

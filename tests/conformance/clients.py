@@ -1,14 +1,16 @@
-"""Two small clients over HTTP, one a wire, with the same face: call a method, get plain values or a refusal."""
+"""Two small clients, one a wire, with the same face: call a method, get plain values or a refusal.
+
+They post through a ``Transport``, so that a test may run them over HTTP or straight into the application.
+"""
 
 import itertools
 import json
-import urllib.error
-import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+import werkzeug.test
 from lxml import etree
 
 from rpc_server.api.families import Endpoint
@@ -20,6 +22,9 @@ _XSD = "http://www.w3.org/2001/XMLSchema"
 _ENC = "http://schemas.xmlsoap.org/soap/encoding/"
 _MAP = "http://xml.apache.org/xml-soap"
 _counter = itertools.count(1)
+
+Transport = Callable[[str, bytes, str], bytes]
+"""Posts a body of a content type to a path and answers the response's body, whatever its status."""
 
 
 @dataclass(frozen=True)
@@ -36,12 +41,13 @@ class JsonRpcClient:
 
     wire = "jsonrpc"
 
-    def __init__(self, url: str, endpoint: Endpoint) -> None:
-        self._url = url + endpoint.rpc_path
+    def __init__(self, post: Transport, endpoint: Endpoint) -> None:
+        self._post = post
+        self._path = endpoint.rpc_path
 
     def call(self, method: str, *arguments: Any) -> Any:
         body = json.dumps({"jsonrpc": "2.0", "method": method, "params": arguments, "id": next(_counter)})
-        response = json.loads(_post(self._url, body.encode(), "application/json"), parse_float=Decimal)
+        response = json.loads(self._post(self._path, body.encode(), "application/json"), parse_float=Decimal)
         if "error" in response:
             error = response["error"]
             raise Refusal(error["data"]["error_code"], error["message"], error["data"]["field"])
@@ -53,11 +59,12 @@ class SoapClient:
 
     wire = "soap"
 
-    def __init__(self, url: str, endpoint: Endpoint) -> None:
-        self._url = url + endpoint.soap_path
+    def __init__(self, post: Transport, endpoint: Endpoint) -> None:
+        self._post = post
+        self._path = endpoint.soap_path
 
     def call(self, method: str, *arguments: Any) -> Any:
-        body = etree.fromstring(_post(self._url, _envelope(method, arguments), "text/xml; charset=utf-8"))[-1]
+        body = etree.fromstring(self._post(self._path, _envelope(method, arguments), "text/xml; charset=utf-8"))[-1]
         fault = body.find(f"{{{_ENV}}}Fault")
         if fault is not None:
             field = fault.find("detail//field")
@@ -71,13 +78,14 @@ class SoapClient:
         return _read(returned)
 
 
-def _post(url: str, body: bytes, content_type: str) -> bytes:
-    request = urllib.request.Request(url, body, {"Content-Type": content_type})
-    try:
-        with urllib.request.urlopen(request, timeout=30) as response:
-            return bytes(response.read())
-    except urllib.error.HTTPError as error:
-        return bytes(error.read())
+def into(application: Any) -> Transport:
+    """A transport straight into a WSGI application."""
+    client = werkzeug.test.Client(application)
+
+    def post(path: str, body: bytes, content_type: str) -> bytes:
+        return client.post(path, data=body, content_type=content_type).get_data()
+
+    return post
 
 
 def _envelope(method: str, arguments: tuple[Any, ...]) -> bytes:

@@ -131,3 +131,10 @@ def test_sqlite_keeps_its_promises_through_a_power_cut(tmp_path: Path) -> None:
 def test_a_database_that_is_not_served_is_refused(url: str) -> None:
     with pytest.raises(ValueError, match=r"SQLite database must be a file|not mysql"):
         Database(url)
+
+
+def test_an_error_does_not_show_the_values_of_its_statement(database: Database, merchant: Merchant) -> None:
+    with pytest.raises(IntegrityError) as refusal, database.writing() as work:
+        add_session(work, 404, "a-secret-digest")
+
+    assert "a-secret-digest" not in str(refusal.value)

@@ -96,9 +96,7 @@ def needs_touch(session: Session, clock: Clock) -> bool:
 
 def touch(database: DatabaseSession, clock: Clock, session: Session) -> None:
     """Note that the session was used now: its idle time starts again."""
-    database.execute(
-        update(SessionRow).where(SessionRow.digest == session.digest).values(seen_at=clock.now())
-    )
+    database.execute(update(SessionRow).where(SessionRow.digest == session.digest).values(seen_at=clock.now()))
 
 
 def remember(database: DatabaseSession, session: Session, **changes: object) -> Session:

@@ -29,3 +29,10 @@ class InvalidExternalReference(ApiError):
 
     code = "INVALID_SOURCE"
     text = "The provided external reference is empty."
+
+
+class BillingNotSet(ApiError):
+    """An order is placed before ``setBillingDetails``. Our code."""
+
+    code = "ORDER_BILLING_DETAILS_EMPTY"
+    text = "Billing details have not been set."

@@ -27,6 +27,7 @@ from rpc_server.commerce.catalog.tables import (
 )
 from rpc_server.commerce.context import Context
 
+_LARGEST_ID = 2**31 - 1
 _PRODUCTS = select(ProductRow).where(ProductRow.merchant_id == bindparam("merchant"))
 _BY_CODE = _PRODUCTS.where(ProductRow.code == bindparam("code"))
 _BY_CODES = _PRODUCTS.where(ProductRow.code.in_(bindparam("codes", expanding=True)))
@@ -73,6 +74,8 @@ def product_by_code(context: Context, code: str) -> Product | None:
 
 def product_by_id(context: Context, product_id: int) -> Product | None:
     """The product of this AvangateId, or None."""
+    if not 0 < product_id <= _LARGEST_ID:
+        return None
     return _one(store.products(context, _BY_ID, {"id": product_id}))
 
 
@@ -92,17 +95,29 @@ def search_products(context: Context, search: ProductSearch) -> tuple[list[Produ
     """One page of the products that meet every given criterion, and how many there are in all."""
     criteria = [ProductRow.merchant_id == context.merchant_id, *_criteria(search)]
     count = context.session.scalar(select(func.count()).select_from(ProductRow).where(*criteria)) or 0
+    offset = (search.page - 1) * search.limit
+    if offset >= count:
+        return [], count
     column = _ORDER_BY[search.order_by]
     page = (
         select(ProductRow.product_id)
         .where(*criteria)
         .order_by(column.desc() if search.is_descending else column, ProductRow.code)
-        .offset((search.page - 1) * search.limit)
+        .offset(offset)
         .limit(search.limit)
     )
     wanted = list(context.session.scalars(page))
     found = {product.product_id: product for product in store.products(context, _BY_IDS, {"ids": wanted})}
     return [found[product_id] for product_id in wanted], count
+
+
+def currencies(context: Context) -> set[str]:
+    """The currencies in which a product for sale has a price."""
+    query = select(ProductRow.configurations).where(
+        ProductRow.merchant_id == context.merchant_id, ProductRow.is_enabled
+    )
+    configurations = (stored for found in context.session.scalars(query) for stored in found)
+    return {price.currency for configuration in configurations for price in configuration.regular}
 
 
 def upgrade_paths_from(context: Context, source_code: str) -> tuple[UpgradePath, ...]:

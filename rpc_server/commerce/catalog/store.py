@@ -93,7 +93,7 @@ def insert_product(context: Context, product: Product, *, skus: tuple[str, ...] 
         raise CodeTaken(f"There is a product {product.code} already.", field="ProductCode")
     values = _product_values(context, product)
     if product.product_id:
-        context.session.execute(insert(ProductRow).values(values, product_id=product.product_id))
+        context.session.execute(insert(ProductRow), {**values, "product_id": product.product_id})
     else:
         drawn = insert_drawn(context.session, ProductRow, "product_id", context.ids.product_id, values)
         product = replace(product, product_id=drawn)
@@ -120,9 +120,7 @@ def insert_option_group(context: Context, group: OptionGroup) -> None:
 def insert_upgrade_path(context: Context, path: UpgradePath) -> None:
     """Store a new upgrade path between products that exist."""
     context.session.add(
-        UpgradePathRow(
-            merchant_id=context.merchant_id, source=path.source, target=path.target, scheme=path.scheme
-        )
+        UpgradePathRow(merchant_id=context.merchant_id, source=path.source, target=path.target, scheme=path.scheme)
     )
 
 

@@ -69,9 +69,7 @@ class ProductRow(Base):
     cycle_length: Mapped[int | None]
     cycle_unit: Mapped[str | None] = mapped_column(String(1))
     grace_days: Mapped[int | None]
-    configurations: Mapped[tuple[StoredConfiguration, ...]] = mapped_column(
-        Document(tuple[StoredConfiguration, ...])
-    )
+    configurations: Mapped[tuple[StoredConfiguration, ...]] = mapped_column(Document(tuple[StoredConfiguration, ...]))
     bundle: Mapped[tuple[str, ...]] = mapped_column(Document(tuple[str, ...]))
     texts: Mapped[ProductTexts] = mapped_column(Document(ProductTexts))
     updated_at: Mapped[datetime] = mapped_column(Instant)

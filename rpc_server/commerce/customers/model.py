@@ -2,6 +2,8 @@
 
 import msgspec
 
+DEFAULT_LANGUAGE = "en"
+
 
 class Address(msgspec.Struct, frozen=True, kw_only=True):
     """A person or company with an address; ``country`` is an upper-case ISO 3166 code, unset members are None."""

@@ -81,6 +81,11 @@ class PurchaseTypeInvalid(OrderRefused):
     text = "The purchase type must be PRODUCT, SHIPPING, COUPON or TAX."
 
 
+class IsDynamicInvalid(OrderRefused):
+    code = "ORDER_PRODUCT_IS_DYNAMIC_INVALID"
+    text = "IsDynamic must be TRUE or FALSE."
+
+
 class TangibleInvalid(OrderRefused):
     code = "ORDER_PRODUCT_TANGIBLE_INVALID"
     text = "Tangible must be TRUE or FALSE."
@@ -128,11 +133,25 @@ class TrialNotOffered(OrderRefused):
     text = "Invalid product ID."
 
 
-class CrossSellInvalid(OrderRefused):
+class StartDateInvalid(OrderRefused):
     """Our code."""
 
-    code = "ORDER_PRODUCT_CROSS_SELL_INVALID"
-    text = "The cross-sell campaign does not apply."
+    code = "ORDER_PRODUCT_SUBSCRIPTION_START_DATE_INVALID"
+    text = "The subscription start date is too far away."
+
+
+class PromotionInvalid(OrderRefused):
+    """A coupon that opens no running promotion: better refused than charged in full. Our code."""
+
+    code = "ORDER_PROMOTION_INVALID"
+    text = "There is no such promotion."
+
+
+class TotalTooLarge(OrderRefused):
+    """Our code."""
+
+    code = "ORDER_TOTAL_INVALID"
+    text = "The order is worth more than this server can count."
 
 
 class CurrencyInvalid(OrderRefused):
@@ -189,13 +208,6 @@ class DeliveryCountryInvalid(OrderRefused):
 
     code = "ORDER_DELIVERY_COUNTRY_INVALID"
     text = "The delivery country is not valid."
-
-
-class CustomerMismatch(OrderRefused):
-    """The two customer references name different customers. Our code."""
-
-    code = "ORDER_CUSTOMER_REFERENCE_INVALID"
-    text = "CustomerReference and ExternalCustomerReference do not belong together."
 
 
 class PaymentMissing(OrderRefused):

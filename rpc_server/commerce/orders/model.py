@@ -1,7 +1,7 @@
 """An order as a client asks for it and as it stands afterwards."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 
@@ -152,20 +152,30 @@ class NewOrder:
     shipping_method: str | None = None
 
 
-class AppliedPromotion(msgspec.Struct, frozen=True):
-    """The promotion that took something off a line."""
+class AppliedPromotion(msgspec.Struct, frozen=True, kw_only=True):
+    """The promotion that took something off a line, as it stood then: ``percent``, or ``amount`` of one unit."""
 
     code: str
     coupon: str | None
     name: str
+    description: str
+    type: str
+    is_instant: bool
+    start: date | None
+    end: date | None
+    maximum_orders: int | None
+    maximum_quantity: int | None
+    percent: Decimal | None
+    amount: Decimal | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OrderLine:
     """One line of an order. ``reference`` is the LineItemReference, 40 hexadecimals.
 
     ``price`` is the regular price of the line; in a trial ``trial_price`` is what counts in the order's sums.
-    ``renewal_unit_price`` is what one unit renews for, None when the line does not renew.
+    A COUPON line has negative prices. ``renewal_unit_price`` is what one unit renews for, in ``price_type``,
+    None when the line does not renew.
     """
 
     reference: str
@@ -180,21 +190,21 @@ class OrderLine:
     is_tangible: bool
     price_type: PriceType
     price: LinePrice
-    options: tuple[ChosenOption, ...]
-    trial: TrialTerms | None
-    trial_price: LinePrice | None
-    cross_sell: CrossSellClaim | None
-    promotion: AppliedPromotion | None
-    recurrence: Recurrence | None
-    renewal_unit_price: Decimal | None
-    sku: str | None
-    external_reference: str | None
-    extra_fields: tuple[ExtraField, ...]
-    starts_at: datetime | None
+    options: tuple[ChosenOption, ...] = ()
+    trial: TrialTerms | None = None
+    trial_price: LinePrice | None = None
+    cross_sell: CrossSellClaim | None = None
+    promotion: AppliedPromotion | None = None
+    recurrence: Recurrence | None = None
+    renewal_unit_price: Decimal | None = None
+    sku: str | None = None
+    external_reference: str | None = None
+    extra_fields: tuple[ExtraField, ...] = ()
+    starts_at: datetime | None = None
     subscription_reference: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
     """An order as it stands. ``errors`` belong to the call that made them and are not stored.
 
@@ -202,34 +212,34 @@ class Order:
     ``kind`` is SALE, RENEWAL or UPGRADE. Times are UTC.
     """
 
-    reference: str | None
-    number: int
+    reference: str | None = None
+    number: int = 0
     kind: str
     status: OrderStatus
-    approve_status: ApproveStatus
-    vendor_approve_status: str
+    approve_status: ApproveStatus = ApproveStatus.WAITING
+    vendor_approve_status: str = "OK"
     placed_at: datetime
-    finished_at: datetime | None
+    finished_at: datetime | None = None
     currency: str
     country: str
     language: str
-    external_reference: str | None
-    source: str | None
-    ws_order: str | None
-    local_time: str | None
-    customer_ip: str | None
-    affiliate_code: str | None
-    affiliate_source: str | None
+    external_reference: str | None = None
+    source: str | None = None
+    ws_order: str | None = None
+    local_time: str | None = None
+    customer_ip: str | None = None
+    affiliate_code: str | None = None
+    affiliate_source: str | None = None
     billing: Address
     delivery: Address
-    payment: Payment | None
-    customer_reference: int | None
-    external_customer_reference: str | None
+    payment: Payment | None = None
+    customer_reference: int | None = None
+    external_customer_reference: str | None = None
     is_test: bool
     lines: tuple[OrderLine, ...]
-    promotions: tuple[str, ...]
-    extra_fields: tuple[ExtraField, ...]
-    custom_parameters: tuple[ExtraField, ...]
+    promotions: tuple[str, ...] = ()
+    extra_fields: tuple[ExtraField, ...] = ()
+    custom_parameters: tuple[ExtraField, ...] = ()
     totals: Totals
     commission: Decimal
     partner_code: str | None = None

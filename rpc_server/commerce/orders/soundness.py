@@ -1,6 +1,9 @@
 """The arithmetic every order must show, held to before it is written and after it is read."""
 
+from collections.abc import Iterable
+
 from rpc_server.commerce.orders.model import Order, OrderLine
+from rpc_server.commerce.pricing.lines import total
 from rpc_server.commerce.pricing.model import LinePrice, Totals
 
 
@@ -27,15 +30,9 @@ def assert_sound(order: Order) -> Order:
     return order
 
 
-def totals_of(lines: tuple[OrderLine, ...]) -> Totals:
+def totals_of(lines: Iterable[OrderLine]) -> Totals:
     """The sums over the lines of what each counts with: its trial price in a trial, else its price."""
-    total = Totals()
-    for line in lines:
-        counted = line.trial_price or line.price
-        total += Totals(
-            counted.net, counted.gross, counted.net_discounted, counted.gross_discounted, counted.discount, counted.vat
-        )
-    return total
+    return total(line.trial_price or line.price for line in lines)
 
 
 def _agrees(price: LinePrice | Totals) -> bool:

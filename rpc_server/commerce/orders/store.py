@@ -4,7 +4,7 @@ from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import RowMapping, Table, bindparam, select, update
+from sqlalchemy import CursorResult, RowMapping, Select, Table, bindparam, select, update
 from sqlalchemy import insert as insert_into
 
 from rpc_server.commerce.context import Context
@@ -22,6 +22,14 @@ _LINE = tuple(f.name for f in fields(OrderLine))
 
 _orders = cast("Table", OrderRow.__table__)
 _lines = cast("Table", OrderLineRow.__table__)
+_this_order = (_orders.c.merchant_id == bindparam("in_merchant"), _orders.c.reference == bindparam("in_order"))
+_find = select(_orders).where(*_this_order)
+_lock = _find.with_for_update()
+_find_lines = (
+    select(_lines)
+    .where(_lines.c.merchant_id == bindparam("in_merchant"), _lines.c.order_reference == bindparam("in_order"))
+    .order_by(_lines.c.number)
+)
 _insert_lines = insert_into(_lines)
 _set_subscriptions = (
     update(_lines)
@@ -31,6 +39,36 @@ _set_subscriptions = (
         _lines.c.number == bindparam("at"),
     )
     .values(subscription_reference=bindparam("subscription"))
+)
+_set_payment = update(_orders).where(*_this_order).values(payment=bindparam("new_payment"))
+_set_authorised = (
+    update(_orders).where(*_this_order).values(status=OrderStatus.AUTHRECEIVED, authorised_at=bindparam("at"))
+)
+_set_finished = (
+    update(_orders)
+    .where(*_this_order)
+    .values(
+        number=bindparam("new_number"),
+        status=bindparam("new_status"),
+        approve_status=bindparam("new_approve_status"),
+        finished_at=bindparam("at"),
+    )
+)
+_finish = _set_finished.where(_orders.c.status == OrderStatus.AUTHRECEIVED)
+_number_taken = (
+    select(_orders.c.number)
+    .where(_orders.c.merchant_id == bindparam("in_merchant"), _orders.c.number == bindparam("drawn"))
+    .limit(1)
+)
+_authorised_before = (
+    select(_orders.c.reference)
+    .where(
+        _orders.c.merchant_id == bindparam("in_merchant"),
+        _orders.c.status == OrderStatus.AUTHRECEIVED,
+        _orders.c.authorised_at <= bindparam("moment"),
+    )
+    .order_by(_orders.c.authorised_at)
+    .limit(bindparam("most"))
 )
 
 
@@ -54,43 +92,42 @@ def insert(context: Context, order: Order) -> Order:
 
 def find(context: Context, reference: str) -> Order | None:
     """The merchant's order of this RefNo, or None."""
-    return _read(context, reference, is_locked=False)
+    return _read(context, _find, reference)
 
 
 def lock(context: Context, reference: str) -> Order | None:
     """Like ``find``; until the transaction ends, others that lock the same order wait."""
-    return _read(context, reference, is_locked=True)
+    return _read(context, _lock, reference)
 
 
 def set_payment(context: Context, order: Order, payment: Payment) -> Order:
     """Write how the order is to be paid."""
-    _update(context, order, payment=payment)
+    context.session.execute(_set_payment, {**_key(context, order), "new_payment": payment})
     return replace(order, payment=payment)
 
 
 def set_authorised(context: Context, order: Order, at: datetime) -> Order:
     """Write that the order's money is held since ``at``."""
-    _update(context, order, status=OrderStatus.AUTHRECEIVED, authorised_at=at)
+    context.session.execute(_set_authorised, {**_key(context, order), "at": at})
     return replace(order, status=OrderStatus.AUTHRECEIVED)
+
+
+def finish(context: Context, order: Order) -> bool:
+    """Write the order's number, statuses and finish date, unless its money is not held (any more)."""
+    written = context.session.execute(_finish, _finished_values(context, order))
+    return bool(cast("CursorResult[Any]", written).rowcount)
 
 
 def set_finished(context: Context, order: Order) -> None:
     """Write the order's number, statuses and finish date, and the subscriptions of its lines."""
-    _update(
-        context,
-        order,
-        number=order.number,
-        status=order.status,
-        approve_status=order.approve_status,
-        finished_at=order.finished_at,
-    )
+    context.session.execute(_set_finished, _finished_values(context, order))
+    set_subscriptions(context, order)
+
+
+def set_subscriptions(context: Context, order: Order) -> None:
+    """Write which subscriptions the order's lines paid for."""
     born = [
-        {
-            "in_merchant": context.merchant_id,
-            "in_order": order.reference,
-            "at": line.number,
-            "subscription": line.subscription_reference,
-        }
+        {**_key(context, order), "at": line.number, "subscription": line.subscription_reference}
         for line in order.lines
         if line.subscription_reference is not None
     ]
@@ -102,40 +139,23 @@ def free_order_number(context: Context) -> int:
     """An OrderNo no order of the merchant has."""
     while True:
         number = context.ids.order_number()
-        taken = select(_orders.c.number).where(
-            _orders.c.merchant_id == context.merchant_id, _orders.c.number == number
-        )
-        if context.session.execute(taken.limit(1)).first() is None:
+        taken = {"in_merchant": context.merchant_id, "drawn": number}
+        if context.session.execute(_number_taken, taken).first() is None:
             return number
 
 
 def authorised_before(context: Context, moment: datetime, limit: int) -> list[str]:
     """RefNos of orders whose money is held since ``moment`` or longer, the oldest first."""
-    query = (
-        select(_orders.c.reference)
-        .where(
-            _orders.c.merchant_id == context.merchant_id,
-            _orders.c.status == OrderStatus.AUTHRECEIVED,
-            _orders.c.authorised_at <= moment,
-        )
-        .order_by(_orders.c.authorised_at)
-        .limit(limit)
-    )
-    return list(context.session.scalars(query))
+    values = {"in_merchant": context.merchant_id, "moment": moment, "most": limit}
+    return list(context.session.scalars(_authorised_before, values))
 
 
-def _read(context: Context, reference: str, *, is_locked: bool) -> Order | None:
-    query = select(_orders).where(_orders.c.merchant_id == context.merchant_id, _orders.c.reference == reference)
-    if is_locked:
-        query = query.with_for_update()
-    row = context.session.execute(query).mappings().one_or_none()
+def _read(context: Context, query: Select[Any], reference: str) -> Order | None:
+    key = {"in_merchant": context.merchant_id, "in_order": reference}
+    row = context.session.execute(query, key).mappings().one_or_none()
     if row is None:
         return None
-    lines = context.session.execute(
-        select(_lines)
-        .where(_lines.c.merchant_id == context.merchant_id, _lines.c.order_reference == reference)
-        .order_by(_lines.c.number)
-    ).mappings()
+    lines = context.session.execute(_find_lines, key).mappings()
     return _order(row, tuple(OrderLine(**{name: line[name] for name in _LINE}) for line in lines))
 
 
@@ -150,9 +170,15 @@ def _line_values(context: Context, order: Order, line: OrderLine) -> dict[str, A
     return {"merchant_id": context.merchant_id, "order_reference": order.reference, **values}
 
 
-def _update(context: Context, order: Order, **values: object) -> None:
-    context.session.execute(
-        update(_orders)
-        .where(_orders.c.merchant_id == context.merchant_id, _orders.c.reference == order.reference)
-        .values(**values)
-    )
+def _key(context: Context, order: Order) -> dict[str, object]:
+    return {"in_merchant": context.merchant_id, "in_order": order.reference}
+
+
+def _finished_values(context: Context, order: Order) -> dict[str, object]:
+    return {
+        **_key(context, order),
+        "new_number": order.number,
+        "new_status": order.status,
+        "new_approve_status": order.approve_status,
+        "at": order.finished_at,
+    }

@@ -45,12 +45,9 @@ def _standing(context: Context, order: Order, partner: Partner) -> PartnerOrder:
         )
         .outerjoin(
             ProformaRow,
-            (ProformaRow.merchant_id == ProformaOrderRow.merchant_id)
-            & (ProformaRow.number == ProformaOrderRow.number),
+            (ProformaRow.merchant_id == ProformaOrderRow.merchant_id) & (ProformaRow.number == ProformaOrderRow.number),
         )
-        .where(
-            PartnerOrderRow.merchant_id == context.merchant_id, PartnerOrderRow.order_reference == order.reference
-        )
+        .where(PartnerOrderRow.merchant_id == context.merchant_id, PartnerOrderRow.order_reference == order.reference)
     )
     row = context.session.execute(query).one()
     status = status_of(order)

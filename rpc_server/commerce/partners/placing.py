@@ -33,7 +33,7 @@ def place(
     exceeds_credit = _exceeds_credit(context, partner, asked)
     written = store.insert(context, _delivered(context, partner, asked, exceeds_credit=exceeds_credit))
     order = subscribe(context, written)
-    store.set_finished(context, order)
+    store.set_subscriptions(context, order)
     orders.record(context, partner, order, exceeds_credit=exceeds_credit)
     placed = orders.find(context, partner, order.reference)
     return placed if placed.amount else _settled(context, partner, placed)
@@ -65,9 +65,7 @@ def _settled(context: Context, partner: Partner, placed: PartnerOrder) -> Partne
     return orders.find(context, partner, placed.order.reference)
 
 
-def _order(
-    context: Context, partner: Partner, lines: tuple[PricedLine, ...], external_reference: str | None
-) -> Order:
+def _order(context: Context, partner: Partner, lines: tuple[PricedLine, ...], external_reference: str | None) -> Order:
     ordered = tuple(_line(context, number, line) for number, line in enumerate(lines, start=1))
     return Order(
         reference=None,

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import insert, select
 
 from rpc_server.commerce.context import Context
-from rpc_server.commerce.partners import orders
+from rpc_server.commerce.partners import orders, service
 from rpc_server.commerce.partners.errors import (
     InvalidOrderReference,
     InvalidProformaNumber,
@@ -24,12 +24,14 @@ _STORED = tuple(field.name for field in fields(Proforma) if field.name != "order
 _COLUMNS = tuple(getattr(ProformaRow, name) for name in _STORED)
 
 
-def create(context: Context, partner: Partner, references: Iterable[str]) -> Proforma:
-    """Invoice these orders of the partner, whose row the caller has locked.
+def create(context: Context, partner_code: str | None, references: Iterable[str]) -> Proforma:
+    """Invoice these orders of the partner.
 
-    Only approved orders that are on no proforma yet, all of one currency, each named once or more. Raises
+    Only approved orders that are on no proforma yet, all of one currency; one named twice counts once. The
+    partner is locked to the end of the transaction, so that no order is invoiced twice. Raises ``NoPartnerSet``,
     ``InvalidOrderReference``, ``OrderNotApproved``, ``OrderAlreadyInvoiced`` or ``MixedCurrencies``.
     """
+    partner = service.chosen_partner(context, partner_code, is_locked=True)
     found = [_invoiceable(context, partner, reference) for reference in dict.fromkeys(references)]
     if not found:
         raise InvalidOrderReference(field="sales")

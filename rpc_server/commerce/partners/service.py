@@ -99,7 +99,7 @@ def price_list(context: Context, partner: Partner, code: str | None) -> PriceLis
     return PriceList(found.code, found.name, _listed_products(context, found.code))
 
 
-def _assigned(context: Context, partner: Partner) -> Select[tuple[str, str]]:
+def _assigned(context: Context, partner: Partner) -> Select[str, str]:
     return (
         select(PriceListRow.code, PriceListRow.name)
         .join(
@@ -135,8 +135,7 @@ def _owed(context: Context, partner: Partner) -> Decimal:
         )
         .outerjoin(
             ProformaRow,
-            (ProformaRow.merchant_id == ProformaOrderRow.merchant_id)
-            & (ProformaRow.number == ProformaOrderRow.number),
+            (ProformaRow.merchant_id == ProformaOrderRow.merchant_id) & (ProformaRow.number == ProformaOrderRow.number),
         )
         .where(
             PartnerOrderRow.merchant_id == context.merchant_id,

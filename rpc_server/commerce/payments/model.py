@@ -66,12 +66,13 @@ class Payment:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One try to move money for an order."""
+    """One try to move money for an order. ``idempotency_key`` is what the processor knows it by."""
 
     attempt_id: str
     order_reference: str
     amount: Decimal
     currency: str
+    idempotency_key: str
     status: AttemptStatus
     started_at: datetime
     settled_at: datetime | None

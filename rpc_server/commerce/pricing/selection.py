@@ -56,19 +56,22 @@ def select_price(
     )
 
 
-def configuration_for(product: Product, country: str, *, path: str) -> PricingConfiguration:
-    """The configuration that names ``country``; else the default one; else one that names no country.
-
-    Raises ``NotPriced`` where there is none.
-    """
+def find_configuration(product: Product, country: str) -> PricingConfiguration | None:
+    """The configuration that names ``country``; else the default one; else one that names no country; or None."""
     configurations = product.configurations
     for configuration in configurations:
         if country in configuration.countries:
             return configuration
     everywhere = [c for c in configurations if c.is_default] or [c for c in configurations if not c.countries]
-    if not everywhere:
+    return everywhere[0] if everywhere else None
+
+
+def configuration_for(product: Product, country: str, *, path: str) -> PricingConfiguration:
+    """What ``find_configuration`` finds; raises ``NotPriced`` on ``path`` where that is nothing."""
+    configuration = find_configuration(product, country)
+    if configuration is None:
         raise NotPriced(f"The product {product.code} is not sold in {country or 'this country'}.", field=path or None)
-    return everywhere[0]
+    return configuration
 
 
 def _rows(configuration: PricingConfiguration, kind: PriceKind, currency: str) -> tuple[Price, ...]:

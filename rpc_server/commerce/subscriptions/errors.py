@@ -99,10 +99,10 @@ class UpgradeOptionsInvalid(ApiError):
 
 
 class CustomPriceInvalid(ApiError):
-    """A price below zero."""
+    """A price below zero, or beyond what an order takes."""
 
     code = "INVALID_CUSTOM_PRICE"
-    text = "The custom price must be 0 or more."
+    text = "The custom price must be between 0 and 99999999.99."
 
 
 class UpgradeDeclined(ApiError):

@@ -5,6 +5,8 @@ from datetime import datetime
 from decimal import Decimal
 from enum import Enum
 
+import msgspec
+
 from rpc_server.commerce.catalog.model import BillingCycle, CycleUnit
 from rpc_server.commerce.customers.model import Address
 from rpc_server.commerce.pricing.model import ChosenOption, PriceType
@@ -25,8 +27,8 @@ class Subscription:
     ``paid_net`` is what the running period, from ``period_starts_at`` to ``expires_at``, cost net for all
     units; ``renewal_unit_price`` what one unit renews for, in ``price_type``, None where it does not renew;
     ``cycle_length``/``cycle_unit`` (D or M) how long a period is. ``anchor_day`` is the day of the month
-    periods are counted from. ``billing`` is who pays, ``end_user`` who uses. ``was_trial`` stays true after
-    the trial was paid for or upgraded.
+    periods are counted from. ``billing`` is who pays, ``end_user`` who uses, ``country`` where prices are
+    looked up. ``was_trial`` stays true after the trial was paid for or upgraded.
     """
 
     reference: str
@@ -41,6 +43,7 @@ class Subscription:
     external_customer_reference: str | None
     billing: Address
     end_user: Address
+    country: str
     language: str
     purchased_at: datetime
     starts_at: datetime
@@ -86,3 +89,39 @@ class HistoryEntry:
     expires_at: datetime | None
     sku: str | None
     partner_code: str | None
+
+
+class UpgradeStatus(Enum):
+    """PENDING until its payment is decided; DONE when the subscription has moved, FAILED when it was not paid."""
+
+    PENDING = "PENDING"
+    DONE = "DONE"
+    FAILED = "FAILED"
+
+
+class UpgradeChanges(msgspec.Struct, frozen=True, kw_only=True):
+    """What a subscription becomes by an upgrade; named like the members of ``Subscription``."""
+
+    product_id: int
+    product_code: str
+    product_name: str
+    product_version: str
+    options: tuple[ChosenOption, ...]
+    cycle_length: int
+    cycle_unit: str
+    price_type: PriceType
+    paid_net: Decimal
+    renewal_unit_price: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Upgrade:
+    """An upgrade a client asked for, written before its payment is tried."""
+
+    upgrade_id: str
+    subscription_reference: str
+    status: UpgradeStatus
+    opened_at: datetime
+    settled_at: datetime | None
+    order_reference: str | None
+    changes: UpgradeChanges

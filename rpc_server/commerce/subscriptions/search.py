@@ -97,7 +97,7 @@ def _conditions(search: SubscriptionSearch) -> Iterator[ColumnElement[bool]]:
     if search.product_codes:
         yield row.product_code.in_(search.product_codes)
     if search.countries:
-        yield row.country.in_(search.countries)
+        yield row.end_user_country.in_(search.countries)
     if search.is_lifetime is not None:
         yield row.expires_at.is_(None) if search.is_lifetime else row.expires_at.is_not(None)
     if search.delivered_code is not None or not search.notified.is_open:

@@ -101,5 +101,5 @@ def _values(context: Context, subscription: Subscription) -> dict[str, Any]:
         **{name: getattr(subscription, name) for name in _MEMBERS},
         "merchant_id": context.merchant_id,
         "email": end_user.email.lower() if end_user.email else None,
-        "country": end_user.country,
+        "end_user_country": end_user.country,
     }

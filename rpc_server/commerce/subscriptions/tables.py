@@ -8,14 +8,14 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from rpc_server.commerce.customers.model import Address
 from rpc_server.commerce.pricing.model import ChosenOption, PriceType
-from rpc_server.commerce.subscriptions.model import HistoryType
+from rpc_server.commerce.subscriptions.model import HistoryType, UpgradeChanges, UpgradeStatus
 from rpc_server.storage import Amount, Base, Choice, Document, Instant
 
 
 class SubscriptionRow(Base):
     """Columns are named like the members of ``Subscription``.
 
-    ``email`` and ``country`` repeat the end user's, lower and upper case, for the search.
+    ``email`` and ``end_user_country`` repeat the end user's, in lower and in upper case, for the search.
     """
 
     __tablename__ = "subscriptions"
@@ -41,7 +41,8 @@ class SubscriptionRow(Base):
     billing: Mapped[Address] = mapped_column(Document(Address))
     end_user: Mapped[Address] = mapped_column(Document(Address))
     email: Mapped[str | None] = mapped_column(Text)
-    country: Mapped[str | None] = mapped_column(Text)
+    end_user_country: Mapped[str | None] = mapped_column(Text)
+    country: Mapped[str] = mapped_column(Text)
     language: Mapped[str] = mapped_column(Text)
     purchased_at: Mapped[datetime] = mapped_column(Instant)
     starts_at: Mapped[datetime] = mapped_column(Instant)
@@ -87,3 +88,34 @@ class HistoryRow(Base):
     expires_at: Mapped[datetime | None] = mapped_column(Instant)
     sku: Mapped[str | None] = mapped_column(Text)
     partner_code: Mapped[str | None] = mapped_column(Text)
+
+
+class UpgradeRow(Base):
+    """Columns are named like the members of ``Upgrade``. A subscription has one pending upgrade at most."""
+
+    __tablename__ = "subscription_upgrades"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ("merchant_id", "subscription_reference"), ("subscriptions.merchant_id", "subscriptions.reference")
+        ),
+    )
+
+    merchant_id: Mapped[int] = mapped_column(primary_key=True)
+    upgrade_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    subscription_reference: Mapped[str] = mapped_column(String(20))
+    status: Mapped[UpgradeStatus] = mapped_column(Choice(UpgradeStatus))
+    opened_at: Mapped[datetime] = mapped_column(Instant)
+    settled_at: Mapped[datetime | None] = mapped_column(Instant)
+    order_reference: Mapped[str | None] = mapped_column(String(20))
+    changes: Mapped[UpgradeChanges] = mapped_column(Document(UpgradeChanges))
+
+
+_IS_PENDING = UpgradeRow.status == UpgradeStatus.PENDING
+Index(
+    "uq_subscription_upgrades_pending",
+    UpgradeRow.merchant_id,
+    UpgradeRow.subscription_reference,
+    unique=True,
+    sqlite_where=_IS_PENDING,
+    postgresql_where=_IS_PENDING,
+)

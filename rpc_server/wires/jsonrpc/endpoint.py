@@ -35,9 +35,7 @@ class JsonRpcEndpoint:
     Notifications are carried out and answered with 204 and no body. Other verbs get 405.
     """
 
-    def __init__(
-        self, api: Api, endpoint: Endpoint, limits: Limits, new_request_id: Callable[[], str]
-    ) -> None:
+    def __init__(self, api: Api, endpoint: Endpoint, limits: Limits, new_request_id: Callable[[], str]) -> None:
         self._api = api
         self._endpoint = endpoint
         self._limits = limits
@@ -55,7 +53,7 @@ class JsonRpcEndpoint:
             body = self._respond(environ, request_id)
         except ApiError as error:
             body = writer.error_body(error, self._endpoint, request_id)
-        except Exception:
+        except Exception:  # noqa: BLE001 - no bug reaches the client but as a neutral error
             _log.exception("bug", request_id=request_id)
             body = writer.error_body(InternalError(), self._endpoint, request_id)
         if not body:
@@ -89,7 +87,7 @@ class JsonRpcEndpoint:
             return Success(self._answer(name, caller, params))
         except ApiError as error:
             return Error(*writer.describe(error, self._endpoint, caller.request_id))
-        except Exception:
+        except Exception:  # noqa: BLE001 - no bug reaches the client but as a neutral error
             _log.exception("bug", request_id=caller.request_id)
             return Error(*writer.describe(InternalError(), self._endpoint, caller.request_id))
 

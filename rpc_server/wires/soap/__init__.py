@@ -6,8 +6,9 @@
     reader      a message: which operation, with which arguments
     writer      typed answers and errors to envelopes
     types       shapes to Spyne types
-    service     the methods of an endpoint as a Spyne application
-    wsdl        its two published documents
+    application the methods of an endpoint as a Spyne application
+    wsdl        the document it publishes
+    service     operations with their codecs, compiled when needed
     endpoint    the WSGI callable
 
 Spyne keeps the service definitions, the types, the method map and the WSDL; codecs compiled once per

@@ -27,7 +27,7 @@ class _Resolver:
         self._measures: dict[Element, tuple[int, int]] = {}
 
     def resolve(self, element: Element, depth: int) -> tuple[int, int]:
-        """The element's size and height, written out; ``depth`` is how deep it stands."""
+        """The element's size and height, written out; ``depth`` is how deep it stands, a reference being a level."""
         size, height = self._measures.get(element) or (0, 0)
         if depth + height > self._limits.depth:
             raise MalformedRequest(

@@ -19,8 +19,8 @@ class Use(Enum):
     LITERAL = "literal"
 
 
-def namespace(endpoint: Endpoint, use: Use = Use.ENCODED) -> str:
-    """The namespace of the endpoint's types and of its messages; literal messages have one of their own.
+def namespace(endpoint: Endpoint, use: Use) -> str:
+    """The namespace of the endpoint's types and messages; each use has its own, so that a message tells its use.
 
     No client of the hosted service hard-codes a namespace: all read it from the WSDL.
     """

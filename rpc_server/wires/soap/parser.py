@@ -41,7 +41,7 @@ def parse(body: bytes, limits: Limits) -> tuple[Element, bool]:
     return builder.close(), "href" in reader.intern
 
 
-def _within(limits: Limits, builder: TreeBuilder[Element]) -> tuple[_Start, _End]:
+def _within(limits: Limits, builder: TreeBuilder) -> tuple[_Start, _End]:
     nodes_left, levels_left = limits.nodes, limits.depth
     start_element, end_element = builder.start, builder.end
 

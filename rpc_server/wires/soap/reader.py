@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -26,9 +25,8 @@ ArgumentsReader = Callable[[Element], list[Any]]
 class Message:
     """An rpc request: the operation's local name, its element, and how the answer is to be written.
 
-    The answer is literal exactly if the operation's element is in the namespace that the literal WSDL gives its
-    messages (``urn:...:literal``), as every client made from that WSDL sends it; whatever else comes is answered
-    encoded. So PHP in WSDL mode gets types back also for a call with no argument, and so does Savon, which
+    The answer is literal exactly if the operation's element is in the namespace of the literal WSDL
+    (``urn:...:literal``), as every client made from that WSDL sends it; whatever else comes is answered encoded. So PHP in WSDL mode gets types back also for a call with no argument, and so does Savon, which
     writes neither ``encodingStyle`` nor ``xsi:type`` but reads the default WSDL.
     """
 
@@ -74,7 +72,6 @@ def _operation_in(body: Element) -> Element:
     return body[0]
 
 
-@cache
 def arguments_reader(method: Method) -> ArgumentsReader:
     """A function from the operation's element to plain arguments in documented order.
 

@@ -1,44 +1,53 @@
-"""The methods of an endpoint as a Spyne application."""
+"""What one endpoint serves in one use: its operations with their codecs, and its WSDL."""
 
-from typing import Any
-
-from spyne import Application, ServiceBase, rpc
-from spyne.protocol.xml import XmlDocument
+from dataclasses import dataclass
+from functools import cached_property
 
 from rpc_server.api.families import Endpoint
 from rpc_server.api.registry import Method, Registry
+from rpc_server.wires.soap.application import spyne_application
+from rpc_server.wires.soap.names import Use
+from rpc_server.wires.soap.reader import ArgumentsReader, arguments_reader
 from rpc_server.wires.soap.types import Types
+from rpc_server.wires.soap.writer import AnswerWriter, Writer
+from rpc_server.wires.soap.wsdl import Wsdl, build_wsdl
 
-_TRANSPORT = "http://schemas.xmlsoap.org/soap/http"
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """A method as SOAP calls it: how its arguments are read and its answer is written."""
+
+    method: Method
+    read: ArgumentsReader
+    write: AnswerWriter
 
 
-def spyne_application(registry: Registry, endpoint: Endpoint, types: Types) -> Any:
-    """A Spyne application with one operation per method of the endpoint, in the order of their declaration.
+class SoapService:
+    """The operations and the WSDL of an endpoint; each is compiled when it is first asked for, and kept.
 
-    Each descriptor has its ``Method`` as ``udd.method``. Spyne's own message pipeline is not used.
+    Spyne's descriptors say which operations there are; its message pipeline is not used.
     """
-    name = f"{''.join(word.capitalize() for word in endpoint.family.title.split('-'))}API"
-    operations = {method.name: _operation(method, types) for method in registry.table(endpoint).values()}
-    service = type(ServiceBase)(name, (ServiceBase,), operations)
-    application = Application(
-        [service], types.namespace, name=name, in_protocol=XmlDocument(), out_protocol=XmlDocument()
-    )
-    application.transport = _TRANSPORT
-    return application
 
+    def __init__(self, registry: Registry, endpoint: Endpoint, use: Use) -> None:
+        self._registry = registry
+        self._types = Types(endpoint, use)
+        self._writer = Writer(self._types)
+        self._interface = spyne_application(registry, self._types).interface
+        self._operations: dict[str, Operation] = {}
 
-def _operation(method: Method, types: Types) -> Any:
-    """One typed part per parameter that the documents list, in documented order, and the part ``<method>Return``."""
-    listed = [parameter for parameter in method.parameters if parameter.is_listed]
+    def operation(self, name: str) -> Operation:
+        """The operation of this name, in any case; raises ``UnknownMethod``."""
+        found = self._operations.get(name.lower())
+        return found if found is not None else self._compile(self._registry.find(self._types.endpoint, name).name)
 
-    def operation(*_: object) -> None:
-        """Stands for the method in Spyne's tables; calls go to the method itself."""
+    @cached_property
+    def wsdl(self) -> Wsdl:
+        """The published document."""
+        return build_wsdl(self._interface, self._types.use)
 
-    operation.__doc__ = method.summary
-    return rpc(
-        *(types.of(parameter.shape) for parameter in listed),
-        _args=[parameter.wire_name for parameter in listed],
-        _returns=types.of(method.returns),
-        _out_variable_name=f"{method.name}Return",
-        _udd={"method": method},
-    )(operation)
+    def _compile(self, name: str) -> Operation:
+        (descriptor,) = self._interface.service_method_map[f"{{{self._types.namespace}}}{name}"]
+        method: Method = descriptor.udd.method
+        operation = Operation(method, arguments_reader(method), self._writer.answer(method))
+        self._operations[name.lower()] = operation
+        return operation

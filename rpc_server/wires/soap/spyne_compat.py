@@ -1,7 +1,8 @@
 """Makes Spyne 2.14 importable on Python 3.12 and later, and quiet on all.
 
-Spyne's copy of ``six`` finds its ``six.moves`` modules through an importer hook that Python 3.12 removed;
-here they are registered by name before Spyne asks (arskom/spyne issues 700 and 705).
+Spyne's copy of ``six`` finds its ``six.moves`` modules through a kind of importer that Python 3.12 no longer
+asks and Python 3.11 warns of at every later import; here they are registered by name before Spyne asks
+(arskom/spyne issues 700 and 705), and the importer is taken away.
 """
 
 import collections.abc
@@ -31,3 +32,4 @@ def install() -> None:
         warnings.simplefilter("ignore")
         import spyne.interface.wsdl
         import spyne.protocol.xml  # noqa: F401
+    sys.meta_path[:] = [finder for finder in sys.meta_path if type(finder).__module__ != "spyne.util.six"]

@@ -8,23 +8,24 @@ from spyne.model.primitive import AnyXml
 
 from rpc_server.api.families import Endpoint
 from rpc_server.api.shapes import Array, Kind, Scalar, Shape, Structure
-from rpc_server.wires.soap.names import namespace
+from rpc_server.wires.soap.names import Use, namespace
 
 _SCALARS = {Kind.TEXT: Unicode, Kind.INTEGER: Int, Kind.AMOUNT: Double, Kind.BOOLEAN: Boolean}
 
 
 class Types:
-    """The Spyne types of one endpoint, one per shape.
+    """The Spyne types of one endpoint in one use, one per shape.
 
     A structure keeps its name, which clients' class maps rely on, and has every member its version has, input-only
     ones too (PHP drops what the type does not name), each optional and nillable (PHP refuses to send an object
     that lacks a required one). Maps and untyped values are ``xsd:anyType``.
     """
 
-    def __init__(self, endpoint: Endpoint) -> None:
-        self._endpoint = endpoint
+    def __init__(self, endpoint: Endpoint, use: Use) -> None:
+        self.endpoint = endpoint
+        self.use = use
         self._made: dict[Shape, Any] = {}
-        self.namespace = namespace(endpoint)
+        self.namespace = namespace(endpoint, use)
 
     def of(self, shape: Shape) -> Any:
         """The Spyne model class of a shape."""
@@ -51,7 +52,6 @@ class Types:
 
     def _structure(self, structure: Structure) -> Any:
         self._made[structure] = model = ComplexModel.produce(self.namespace, structure.name, [])
-        for member in structure.at(self._endpoint):
+        for member in structure.at(self.endpoint):
             model.append_field(member.wire_name, self.of(member.shape))
         return model
-

@@ -95,14 +95,14 @@ def _structure_reader(structure: Structure) -> ElementReader:
         known = fields or prepare()
         members: dict[str, Any] = {}
         for child in element:
-            field = known.get(child.tag)
+            content, field = child, known.get(child.tag)
             if field is None:
-                name, child = _entry(child)
+                name, content = _entry(child)
                 field = known.get(name) or known.get(name.lower())
                 if field is None:
                     continue
             name, each = field
-            value = each(child)
+            value = each(content)
             members[name] = _joined(members[name], value) if name in members else value
         return members
 
@@ -133,7 +133,7 @@ def read_untyped(element: Element) -> Any:
     type_name = element.get(TYPE, "").rpartition(":")[2]
     is_array = type_name.startswith("Array") or _ARRAY_TYPE in element.attrib
     if not len(element):
-        return _childless(element.text or "", type_name, is_array)
+        return _childless(element.text or "", type_name, is_array=is_array)
     _refuse_mixed(element)
     members = [_entry(child) for child in element]
     names = {name for name, _ in members}
@@ -142,7 +142,7 @@ def read_untyped(element: Element) -> Any:
     return {name: read_untyped(child) for name, child in members}
 
 
-def _childless(text: str, type_name: str, is_array: bool) -> Any:
+def _childless(text: str, type_name: str, *, is_array: bool) -> Any:
     if is_array:
         return []
     if type_name in ("Map", "Struct"):

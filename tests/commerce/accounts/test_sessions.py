@@ -83,7 +83,9 @@ BAD_LOGINS: list[dict[str, Any]] = [
 
 
 @pytest.mark.parametrize("attempt", BAD_LOGINS)
-def test_every_bad_login_is_refused_with_the_same_words(login: Any, services: Services, attempt: dict[str, Any]) -> None:
+def test_every_bad_login_is_refused_with_the_same_words(
+    login: Any, services: Services, attempt: dict[str, Any]
+) -> None:
     with pytest.raises(Forbidden) as refusal:
         login(**attempt)
 
@@ -143,7 +145,9 @@ def test_a_session_ends_for_good_at_its_cap(login: Any, services: Services, cloc
 
 
 @pytest.mark.parametrize("session_id", ["", "x", "0" * 32, "' OR 1=1 --"])
-def test_an_unknown_session_is_refused_like_a_wrong_hash(services: Services, merchant: Merchant, session_id: str) -> None:
+def test_an_unknown_session_is_refused_like_a_wrong_hash(
+    services: Services, merchant: Merchant, session_id: str
+) -> None:
     with services.database.reading() as work, pytest.raises(Forbidden):
         resume(work.session, services.clock, POLICY, session_id)
 

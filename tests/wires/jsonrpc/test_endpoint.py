@@ -28,7 +28,9 @@ class Thing(ApiObject):
 
 
 @method("login", BOTH, needs_session=False)
-def login(call: Any, merchant_code: str, date: str, hash_: str, algo: Annotated[str | None, Mark.UNLISTED] = None) -> str:
+def login(
+    call: Any, merchant_code: str, date: str, hash_: str, algo: Annotated[str | None, Mark.UNLISTED] = None
+) -> str:
     """Echo who logs in."""
     return f"{merchant_code}/{date}/{hash_}/{algo}"
 
@@ -68,7 +70,9 @@ class HandlersOnly(Api):
         return request.method.handler(None, *arguments[request.method.needs_session :])
 
 
-def post(body: bytes | str | Any, *, version: str = "6.0", family: Family = Family.MERCHANT, **environ: Any) -> tuple[str, Any]:
+def post(
+    body: bytes | str | Any, *, version: str = "6.0", family: Family = Family.MERCHANT, **environ: Any
+) -> tuple[str, Any]:
     """POST a body (encoded as JSON unless it is text already) and answer status and decoded response."""
     if not isinstance(body, bytes | str):
         body = json.dumps(body)

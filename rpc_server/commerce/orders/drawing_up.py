@@ -1,0 +1,161 @@
+"""From what a client asks for to an order with lines and prices; nothing is written."""
+
+from datetime import date
+from decimal import Decimal
+
+from rpc_server.commerce.accounts.model import AccountModel, Merchant
+from rpc_server.commerce.catalog import service as catalog
+from rpc_server.commerce.catalog.model import Product, Promotion
+from rpc_server.commerce.context import Context
+from rpc_server.commerce.customers.model import DEFAULT_LANGUAGE
+from rpc_server.commerce.orders import errors
+from rpc_server.commerce.orders.lines import Sale, line
+from rpc_server.commerce.orders.model import AgreedOrder, NewOrder, Order, OrderLine, OrderStatus, PurchaseType
+from rpc_server.commerce.orders.soundness import totals_of
+from rpc_server.commerce.pricing.lines import price_line
+from rpc_server.commerce.pricing.model import LineTerms, Totals
+from rpc_server.commerce.pricing.money import ZERO, percentage, rounded
+
+LARGEST_TOTAL = Decimal(10**10)
+SALE = "SALE"
+
+
+def draw_up(context: Context, new: NewOrder) -> Order:
+    """The order with every line priced; PENDING, without a reference, a payment or a customer.
+
+    ``new`` was checked. Raises ``OrderRefused`` and the errors of prices and cross-sell claims, each naming
+    the item to blame.
+    """
+    sale = _sale(context, new)
+    lines = tuple(line(context, sale, number, item) for number, item in enumerate(new.items, start=1))
+    totals = _counted(lines)
+    return Order(
+        kind=SALE,
+        status=OrderStatus.PENDING,
+        placed_at=context.clock.now(),
+        currency=sale.currency,
+        country=sale.country,
+        language=new.language or DEFAULT_LANGUAGE,
+        external_reference=new.external_reference,
+        source=new.source,
+        ws_order=new.ws_order,
+        local_time=new.local_time,
+        customer_ip=new.customer_ip,
+        affiliate_code=new.affiliate_code,
+        affiliate_source=new.affiliate_source,
+        billing=new.billing,
+        delivery=new.delivery or new.billing,
+        is_test=False,
+        lines=lines,
+        promotions=new.promotions,
+        extra_fields=new.extra_fields,
+        custom_parameters=new.custom_parameters,
+        totals=totals,
+        commission=_commission(context.merchant, totals),
+    )
+
+
+def draw_up_agreed(context: Context, agreed: AgreedOrder) -> Order:
+    """The renewal or upgrade order of a subscription, priced as agreed; PENDING, without reference and payment."""
+    lines = (_agreed_line(context, agreed),)
+    totals = _counted(lines)
+    return Order(
+        kind=agreed.kind,
+        status=OrderStatus.PENDING,
+        placed_at=context.clock.now(),
+        currency=agreed.currency,
+        country=agreed.country,
+        language=agreed.language,
+        external_reference=agreed.external_reference,
+        billing=agreed.billing,
+        delivery=agreed.billing,
+        customer_reference=agreed.customer_reference,
+        external_customer_reference=agreed.external_customer_reference,
+        is_test=agreed.is_test,
+        lines=lines,
+        totals=totals,
+        commission=_commission(context.merchant, totals),
+        partner_code=agreed.partner_code,
+    )
+
+
+def _agreed_line(context: Context, agreed: AgreedOrder) -> OrderLine:
+    taxed_in = agreed.billing.country or agreed.country
+    vat = catalog.vat_percent(context, taxed_in, agreed.tax_category, _today(context), state=agreed.billing.state)
+    return OrderLine(
+        reference=context.ids.hexadecimal(40),
+        number=1,
+        code=agreed.code,
+        product_id=agreed.product_id,
+        name=agreed.name,
+        short_description="",
+        quantity=agreed.quantity,
+        purchase_type=PurchaseType.PRODUCT,
+        is_dynamic=agreed.product_id is None,
+        is_tangible=False,
+        price_type=agreed.price_type,
+        price=price_line(LineTerms(agreed.quantity, agreed.unit_price, agreed.price_type, vat)),
+        options=agreed.options,
+        renewal_unit_price=agreed.renewal_unit_price,
+        subscription_reference=agreed.subscription_reference,
+    )
+
+
+def _sale(context: Context, new: NewOrder) -> Sale:
+    day = _today(context)
+    codes = tuple(item.code.strip() if item.code and item.dynamic is None else None for item in new.items)
+    products = catalog.products_by_code(context, {code for code in codes if code})
+    taxed_in = new.billing.country or new.country or ""
+    paid_in = new.payment.currency if new.payment else None
+    return Sale(
+        currency=new.currency or paid_in or context.merchant.default_currency,
+        country=new.country or new.billing.country or "",
+        day=day,
+        products=products,
+        codes=codes,
+        vat={
+            category: catalog.vat_percent(context, taxed_in, category, day, state=new.billing.state)
+            for category in _tax_categories(context.merchant, new, products)
+        },
+        promotions=_promotions(context, new.promotions, day),
+    )
+
+
+def _tax_categories(merchant: Merchant, new: NewOrder, products: dict[str, Product]) -> set[str | None]:
+    """What is taxed here: catalogue products, and dynamic ones where the platform is the seller."""
+    categories = {product.tax_category for product in products.values()}
+    if merchant.model is AccountModel.MOR:
+        categories |= {item.dynamic.tax_category for item in new.items if item.dynamic}
+    return categories
+
+
+def _promotions(context: Context, coupons: tuple[str, ...], day: date) -> tuple[Promotion, ...]:
+    """The running promotions: those the coupons open, and the instant ones."""
+    running = tuple(p for p in catalog.promotions_for(context, coupons) if p.runs_on(day))
+    opening = {coupon.casefold() for promotion in running for coupon in promotion.coupons}
+    for number, coupon in enumerate(coupons):
+        if coupon.strip().casefold() not in opening:
+            raise errors.PromotionInvalid(
+                f"No running promotion has the coupon {coupon[:50]!r}.", field=f"Promotions[{number}]"
+            )
+    return running
+
+
+def _counted(lines: tuple[OrderLine, ...]) -> Totals:
+    """The order's sums; raises where COUPON lines outweigh the others or the sum is beyond counting."""
+    totals = totals_of(lines)
+    if min(totals.gross_discounted, totals.net_discounted) < ZERO:
+        raise errors.CouponExceedsTotal(field="Items")
+    if max(totals.gross, totals.gross_discounted) > LARGEST_TOTAL:
+        raise errors.TotalTooLarge(field="Items")
+    return totals
+
+
+def _commission(merchant: Merchant, totals: Totals) -> Decimal:
+    """The platform's share, a percentage of what is paid and a fixed amount, by account; nothing of free orders."""
+    paid = totals.gross_discounted
+    return rounded(percentage(merchant.commission_percent, paid) + merchant.commission_fixed) if paid else ZERO
+
+
+def _today(context: Context) -> date:
+    return context.clock.now().astimezone(context.merchant.zone).date()

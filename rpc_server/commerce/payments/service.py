@@ -1,0 +1,195 @@
+"""Cards kept in the vault, and attempts to move money: written before a processor is asked, settled after."""
+
+from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal
+from typing import cast
+
+from sqlalchemy import CursorResult, Table, bindparam, insert, select, update
+
+from rpc_server.commerce.context import Context
+from rpc_server.commerce.payments import cards
+from rpc_server.commerce.payments.model import Attempt, AttemptStatus, CardSummary
+from rpc_server.commerce.payments.tables import AttemptRow, CardRow
+from rpc_server.gateways import CardDetails, Outcome, Result
+from rpc_server.storage import insert_new
+
+_attempts = cast("Table", AttemptRow.__table__)
+_cards = cast("Table", CardRow.__table__)
+_settle = (
+    update(_attempts)
+    .where(
+        _attempts.c.merchant_id == bindparam("in_merchant"),
+        _attempts.c.attempt_id == bindparam("of_attempt"),
+        _attempts.c.status == AttemptStatus.OPEN,
+    )
+    .values(
+        status=bindparam("new_status"),
+        settled_at=bindparam("at"),
+        transaction=bindparam("new_transaction"),
+        reason=bindparam("new_reason"),
+    )
+)
+_SETTLED = {Outcome.AUTHORISED: AttemptStatus.AUTHORISED, Outcome.DECLINED: AttemptStatus.DECLINED}
+
+
+class UnknownCard(LookupError):
+    """No card of this merchant has the id: a mistake of this program."""
+
+
+def check_card(context: Context, card: CardDetails, card_type: str | None = None) -> CardSummary:
+    """What may be shown of the card; raises ``PaymentRefused`` where it cannot be one.
+
+    An expired card is refused on live accounts only.
+    """
+    today = context.clock.now().date() if context.merchant.is_live else None
+    return cards.check_card(card, card_type, today=today)
+
+
+def store_card(context: Context, card: CardDetails, card_type: str | None = None) -> str:
+    """Put the card into the vault, without its security code, and answer its id.
+
+    Raises ``PaymentRefused`` as ``check_card`` does.
+    """
+    summary = check_card(context, card, card_type)
+    card_id = context.ids.hexadecimal(32)
+    vault = context.services.vault
+    context.session.execute(
+        insert(_cards),
+        {
+            "merchant_id": context.merchant_id,
+            "card_id": card_id,
+            "sealed": vault.seal(card.number, _owner(context, card_id)),
+            "fingerprint": vault.fingerprints(card.number)[0],
+            "first_digits": summary.first_digits,
+            "last_digits": summary.last_digits,
+            "brand": summary.brand,
+            "expiry_month": summary.expiry_month,
+            "expiry_year": summary.expiry_year,
+            "holder_name": card.holder_name,
+            "stored_at": context.clock.now(),
+        },
+    )
+    return card_id
+
+
+def open_card(context: Context, card_id: str) -> CardDetails:
+    """The stored card, to charge it; it has no security code. Raises ``UnknownCard``."""
+    row = _card(context, card_id)
+    return CardDetails(
+        number=context.services.vault.open(row.sealed, _owner(context, card_id)),
+        expiry_month=row.expiry_month,
+        expiry_year=row.expiry_year,
+        holder_name=row.holder_name,
+    )
+
+
+def card_summary(context: Context, card_id: str) -> CardSummary:
+    """What may be shown of the stored card. Raises ``UnknownCard``."""
+    row = _card(context, card_id)
+    return CardSummary(row.first_digits, row.last_digits, row.brand, row.expiry_month, row.expiry_year)
+
+
+def reseal_cards(context: Context) -> int:
+    """Seal the merchant's cards that an older key sealed anew with the current one; answers how many."""
+    vault = context.services.vault
+    stale = [
+        row
+        for row in context.session.scalars(select(CardRow).where(CardRow.merchant_id == context.merchant_id))
+        if not vault.is_current(row.sealed)
+    ]
+    for row in stale:
+        owner = _owner(context, row.card_id)
+        number = vault.open(row.sealed, owner)
+        row.sealed, row.fingerprint = vault.seal(number, owner), vault.fingerprints(number)[0]
+    context.session.flush()
+    return len(stale)
+
+
+def open_attempt(context: Context, order_reference: str, amount: Decimal, currency: str) -> Attempt | None:
+    """Write an OPEN attempt for the order; None where it has one that is open or authorised already.
+
+    The caller commits before he asks the processor, with the attempt's idempotency key.
+    """
+    attempt_id = context.ids.hexadecimal(32)
+    attempt = Attempt(
+        attempt_id=attempt_id,
+        order_reference=order_reference,
+        amount=amount,
+        currency=currency,
+        idempotency_key=f"{context.merchant.code}-{order_reference}-{attempt_id}",
+        status=AttemptStatus.OPEN,
+        started_at=context.clock.now(),
+        settled_at=None,
+        transaction=None,
+        reason=None,
+    )
+    values = {name: getattr(attempt, name) for name in Attempt.__dataclass_fields__}
+    is_written = insert_new(context.session, AttemptRow, {"merchant_id": context.merchant_id, **values})
+    return attempt if is_written else None
+
+
+def settle_attempt(context: Context, attempt: Attempt, result: Result) -> Attempt | None:
+    """Write what became of an OPEN attempt; None where it was settled meanwhile by someone else.
+
+    Without an answer (UNKNOWN) it stays open.
+    """
+    status = _SETTLED.get(result.outcome)
+    if status is None:
+        return attempt
+    settled = replace(
+        attempt,
+        status=status,
+        settled_at=context.clock.now(),
+        transaction=result.transaction,
+        reason=result.reason,
+    )
+    written = context.session.execute(
+        _settle,
+        {
+            "in_merchant": context.merchant_id,
+            "of_attempt": attempt.attempt_id,
+            "new_status": settled.status,
+            "at": settled.settled_at,
+            "new_transaction": settled.transaction,
+            "new_reason": settled.reason,
+        },
+    )
+    return settled if cast("CursorResult[object]", written).rowcount else None
+
+
+def attempts_of(context: Context, order_reference: str) -> list[Attempt]:
+    """All attempts for the order, the first first."""
+    rows = context.session.scalars(
+        select(AttemptRow)
+        .where(AttemptRow.merchant_id == context.merchant_id, AttemptRow.order_reference == order_reference)
+        .order_by(AttemptRow.started_at)
+    )
+    return [_attempt(row) for row in rows]
+
+
+def attempts_left_open(context: Context, started_before: datetime, order_reference: str | None = None) -> list[Attempt]:
+    """Attempts that began before the moment and have no outcome, the oldest first; of all orders or of one."""
+    query = select(AttemptRow).where(
+        AttemptRow.merchant_id == context.merchant_id,
+        AttemptRow.status == AttemptStatus.OPEN,
+        AttemptRow.started_at < started_before,
+    )
+    if order_reference is not None:
+        query = query.where(AttemptRow.order_reference == order_reference)
+    return [_attempt(row) for row in context.session.scalars(query.order_by(AttemptRow.started_at))]
+
+
+def _attempt(row: AttemptRow) -> Attempt:
+    return Attempt(**{name: getattr(row, name) for name in Attempt.__dataclass_fields__})
+
+
+def _card(context: Context, card_id: str) -> CardRow:
+    row = context.session.get(CardRow, (context.merchant_id, card_id))
+    if row is None:
+        raise UnknownCard(card_id)
+    return row
+
+
+def _owner(context: Context, card_id: str) -> str:
+    return f"{context.merchant_id}/{card_id}"

@@ -1,0 +1,1 @@
+"""One module a noun: the types of its sections in a file of known data, and their loaders."""

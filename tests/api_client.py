@@ -1,0 +1,56 @@
+"""A client of one endpoint without a wire: plain arguments in, plain answers out, as JSON shows them."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from rpc_server.api.dispatch import Api, LogJournal, Request
+from rpc_server.api.families import ENDPOINTS, Endpoint
+from rpc_server.api.methods import cart, channel_manager, products, session, subscriptions
+from rpc_server.api.registry import Registry
+from rpc_server.api.rendering import renderer
+from rpc_server.commerce.accounts.model import Merchant
+from rpc_server.commerce.accounts.signature import Algorithm, sign
+from rpc_server.commerce.context import Services
+from rpc_server.errors import ApiError
+
+REGISTRY = Registry([session, products, subscriptions, cart, channel_manager])
+
+
+def endpoint(name: str) -> Endpoint:
+    """The endpoint called so, like ``order-2.0``."""
+    return next(found for found in ENDPOINTS if found.name == name)
+
+
+class ApiClient:
+    """Calls the methods of one endpoint in one session of one merchant."""
+
+    def __init__(self, services: Services, endpoint_name: str, merchant: Merchant) -> None:
+        self._endpoint = endpoint(endpoint_name)
+        self._api = Api(REGISTRY, services, LogJournal())
+        now = services.clock.now().strftime("%Y-%m-%d %H:%M:%S")
+        self._session_id = self._answer(
+            "login", [merchant.code, now, sign(Algorithm.SHA256, merchant.secret_key, merchant.code, now)]
+        )
+
+    def call(self, name: str, *arguments: Any) -> Any:
+        """The answer, amounts as floats; the session id goes first by itself."""
+        return json.loads(json.dumps(self._answer(name, [self._session_id, *arguments]), default=float))
+
+    def refusal(self, name: str, *arguments: Any) -> tuple[str, str]:
+        """Code and text the call is refused with."""
+        return refusal(lambda: self.call(name, *arguments))
+
+    def _answer(self, name: str, arguments: list[Any]) -> Any:
+        method = REGISTRY.find(self._endpoint, name)
+        answer = self._api.call(Request(self._endpoint, "test", method, arguments, "r1"))
+        return renderer(method.returns, self._endpoint)(answer)
+
+
+def refusal(act: Callable[[], object]) -> tuple[str, str]:
+    """Code and text of the refusal ``act`` meets."""
+    with pytest.raises(ApiError) as refused:
+        act()
+    return refused.value.code, refused.value.message

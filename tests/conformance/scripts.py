@@ -1,0 +1,206 @@
+"""What is called at every endpoint to compare the wires: each method with success, and refused."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rpc_server.api.families import Family
+
+Answers = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Step:
+    """A call; its arguments after the session id may be made from the answers so far (the last of each method)."""
+
+    method: str
+    arguments: tuple[Any, ...] = ()
+
+    def resolved(self, answers: Answers) -> list[Any]:
+        return [argument(answers) if callable(argument) else argument for argument in self.arguments]
+
+
+def step(method: str, *arguments: Any) -> Step:
+    return Step(method, arguments)
+
+
+def answered(method: str, *path: Any) -> Callable[[Answers], Any]:
+    """The value at ``path`` in what the method answered last."""
+
+    def find(answers: Answers) -> Any:
+        value = answers[method]
+        for key in path:
+            value = value[key]
+        return value
+
+    return find
+
+
+def _published(name: str, **changes: Any) -> dict[str, Any]:
+    order = json.loads((Path(__file__).parent / "php" / name).read_text())
+    return {**order, **changes}
+
+
+def _declined() -> dict[str, Any]:
+    order = _published("order.json")
+    order["PaymentDetails"]["PaymentMethod"]["HolderName"] = "Adrian Doe"
+    return order
+
+
+ORDER = _published("order.json")
+CROSS_SELL = _published("cross_sell.json")
+FREE = {"Items": [{"Code": "STARTER", "Quantity": 1}], "BillingDetails": ORDER["BillingDetails"]}
+
+MERCHANT = (
+    step("searchProducts", {"Limit": 3}),
+    step("searchProducts", {"Pagination": {"Page": 1, "Limit": 500}}),
+    step("getProductByCode", "STARTER"),
+    step("getProductByCode", "SUITE"),
+    step("getProductByCode", "NOTHING"),
+    step("getProductById", 15),
+    step("getProductById", 99),
+    step("getProductById", "many"),
+    step("getContents", ORDER),
+    step("getContents", CROSS_SELL),
+    step("getContents", FREE),
+    step("getContents", {"Items": [], "BillingDetails": ORDER["BillingDetails"]}),
+    step("placeOrder", ORDER),
+    step("getOrder", answered("placeOrder", "RefNo")),
+    step("getOrder", "1"),
+    step("placeOrder", CROSS_SELL),
+    step("placeOrder", _declined()),
+    step("placeOrder", {**ORDER, "Currency": "XXX"}),
+    step("placeOrder", {**ORDER, "Items": [{"Code": "STARTER", "Quantity": 0}]}),
+    step("placeOrder", {**ORDER, "Items": [{"Code": "NOTHING", "Quantity": 1}]}),
+    step("placeOrder", {**ORDER, "Items": [{"Code": "STARTER", "Quantity": "some"}]}),
+    step("placeOrder"),
+)
+
+SUBSCRIPTION = (
+    step("getSubscription", "8AF9A9DC95"),
+    step("getSubscription", "0000000000"),
+    step("getSubscription"),
+    step("searchSubscriptions", {"RecurringEnabled": True}),
+    step("searchSubscriptions", {"Type": "sometimes"}),
+    step("getSubscriptionHistory", "8AF9A9DC95"),
+    step("getSubscriptionHistory", "0000000000"),
+    step("getProductUpgradeOptions", "8AF9A9DC95"),
+    step("getProductUpgradeOptions", "0000000000"),
+    step("getProductUpgradeOptionsPrice", "8AF9A9DC95", "PRO", "USD", ""),
+    step("getProductUpgradeOptionsPrice", "8AF9A9DC95", "BOX", "USD", ""),
+    step("setExternalRef", ""),
+    step("setExternalRef", "UPGRADE-é"),
+    step("setSubscriptionUpgrade", "0000000000", "PRO"),
+    step("setSubscriptionUpgrade", "8AF9A9DC95", "NOTHING"),
+    step("setSubscriptionUpgrade", "8AF9A9DC95", "PRO", "emailsupport", 1),
+    step("getSubscription", "8AF9A9DC95"),
+    step("getSubscriptionHistory", "8AF9A9DC95"),
+)
+
+_BILLING = {
+    "FirstName": "Zoë", "LastName": "Doe", "Email": "zoe@example.com", "Address": "Example Street",
+    "City": "Paris", "PostalCode": "75001", "Country": "FR",
+}  # fmt: skip
+_CARD = {
+    "Type": "CC", "Currency": "USD", "CustomerIP": "10.0.0.1",
+    "PaymentMethod": {
+        "CardNumber": "4111111111111111", "CardType": "VISA", "ExpirationYear": "2030", "ExpirationMonth": "12",
+        "CCID": "123", "HolderName": "John Doe", "AutoRenewal": True,
+    },
+}  # fmt: skip
+
+PRODUCT = (
+    step("getProductById", 4700001),
+    step("getProductById", 99),
+    step("getProductByCode", "SUITE"),
+    step("getProductByCode", "NOTHING"),
+    step("getProductBySKU", "BKP-PRO"),
+    step("getProductBySKU", "NOTHING"),
+    step("searchProducts", {"PageSize": 2}),
+)
+
+CART = (
+    *PRODUCT,
+    step("setClientIP", "10.0.0.1"),
+    step("setIp", "10.0.0.1"),
+    step("setLanguage", "en"),
+    step("setLanguage", "xx"),
+    step("setCountry", "FR"),
+    step("setCountry", "XX"),
+    step("setCurrency", "usd"),
+    step("setCurrency", "XXX"),
+    step("placeOrder"),
+    step("addProduct", 4700001, 2),
+    step("addProduct", 4700004, 1, "emailsupport,reports"),
+    step("addProduct", 99, 1),
+    step("addProduct", "many", 1),
+    step("getContents"),
+    step("deleteProduct", 4700001, 1),
+    step("deleteProduct", 99, 1),
+    step("getPrice", 4700006, 10, "", "USD"),
+    step("getPrice", 4700006, 10, "", "XXX"),
+    step("placeOrder"),
+    step("setBillingDetails", _BILLING),
+    step("setBillingDetails", {**_BILLING, "Country": "US"}),
+    step("setDeliveryDetails", _BILLING),
+    step("setPaymentDetails", {**_CARD, "Type": "SHELLS"}),
+    step("setPaymentDetails", _CARD),
+    step("placeOrder"),
+    step("getOrder", answered("placeOrder", "RefNo")),
+    step("getOrder", "1"),
+    step("getOrderStatus", answered("placeOrder", "RefNo")),
+    step("getOrderStatus", "1"),
+    step("addProduct", 4700001, 1),
+    step("clearProducts"),
+    step("getContents"),
+    step("getAvailableCurrencies"),
+    step("getAvailableLanguages"),
+    step("getAvailableCountries"),
+)
+
+CHANNEL_MANAGER = (
+    step("getProforma", "100000001", True),
+    step("addProduct", 4700001, 1, None, "EFBECC428A"),
+    step("getPartnerByCode", "PARTNER1"),
+    step("getPartnerByCode", "NOBODY"),
+    step("getPartnerByCode", ""),
+    step("setPartner", "NOBODY"),
+    step("setPartner", "PARTNER1"),
+    step("getContents"),
+    step("placeOrder"),
+    step("addProduct", 4700001, 2, None, "EFBECC428A"),
+    step("addProduct", 4700001, None, None, "0000000000"),
+    step("addProduct", 99, 1, None, "EFBECC428A"),
+    step("getContents"),
+    step("deleteProduct", 4700001, None, 1),
+    step("deleteProduct", 99),
+    step("setExternalRef", ""),
+    step("setExternalRef", "NEW_ORDER_REFERENCE"),
+    step("placeOrder"),
+    step("getOrderStatus", answered("placeOrder", "RefNo")),
+    step("getOrderStatus", "1"),
+    step("createProforma", lambda answers: [answers["placeOrder"]["RefNo"]]),
+    step("createProforma", ["1"]),
+    step("createProforma", []),
+    step("getProforma", answered("createProforma", "Number")),
+    step("getProforma", "100000001", True),
+    step("getProforma", "1"),
+    step("addProduct", 4700001, 1, None, "EFBECC428A"),
+    step("clearProducts"),
+    step("getContents"),
+)
+
+SCRIPTS = {
+    Family.MERCHANT: (*MERCHANT, *SUBSCRIPTION),
+    Family.ORDER: CART,
+    Family.PRODUCT: PRODUCT,
+    Family.SUBSCRIPTION: SUBSCRIPTION,
+    Family.CHANNEL_MANAGER: CHANNEL_MANAGER,
+}
+
+
+def methods_of(family: Family) -> Iterator[str]:
+    """The names a family's script calls."""
+    return (called.method for called in SCRIPTS[family])

@@ -1,0 +1,128 @@
+"""Every declared method over SOAP and over JSON-RPC: the same answers and the same refusals.
+
+Two servers start alike and live the same story, each told over one wire.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from rpc_server.api.families import ENDPOINTS, Endpoint, Family, Version
+from tests.conformance.clients import JsonRpcClient, Refusal, SoapClient
+from tests.conformance.scripts import ORDER, SCRIPTS, Answers
+from tests.conformance.worlds import REGISTRY, world
+
+WIRES = ("soap", "jsonrpc")
+
+
+def _told(folder: Path, wire: str, endpoint: Endpoint) -> list[tuple[str, Any]]:
+    folder.mkdir()
+    answers: Answers = {}
+    outcomes: list[tuple[str, Any]] = []
+    with world(folder) as server:
+        client = server.client(wire, endpoint)
+        session_id = server.session(client)
+        outcomes.append(("login", session_id))
+        for step in SCRIPTS[endpoint.family]:
+            try:
+                outcome = client.call(step.method, session_id, *step.resolved(answers))
+                answers[step.method] = outcome
+            except Refusal as refusal:
+                outcome = Refusal(refusal.code, refusal.message.removeprefix(f"{refusal.code}: "), refusal.field)
+            outcomes.append((step.method, outcome))
+    return outcomes
+
+
+@pytest.mark.parametrize("endpoint", ENDPOINTS, ids=lambda endpoint: endpoint.name)
+def test_both_wires_answer_and_refuse_alike(endpoint: Endpoint, tmp_path: Path) -> None:
+    soap, rpc = (_told(tmp_path / wire, wire, endpoint) for wire in WIRES)
+
+    for over_soap, over_rpc in zip(soap, rpc, strict=True):
+        assert over_soap == over_rpc
+    accepted = {method for method, outcome in soap if not isinstance(outcome, Refusal)}
+    assert {name.lower() for name in accepted} == set(REGISTRY.table(endpoint))
+
+
+@pytest.mark.parametrize("endpoint", ENDPOINTS, ids=lambda endpoint: endpoint.name)
+@pytest.mark.parametrize("wire", WIRES)
+def test_no_method_serves_a_dead_session(wire: str, endpoint: Endpoint, dead_session_world: Any) -> None:
+    client = dead_session_world.client(wire, endpoint)
+
+    for step in SCRIPTS[endpoint.family]:
+        arguments = ["9" * 9 if callable(argument) else argument for argument in step.arguments]
+        with pytest.raises(Refusal) as refusal:
+            client.call(step.method, "0" * 32, *arguments)
+        assert refusal.value.code in ("FORBIDDEN", "INVALID_ARGUMENT", "ORDER_ITEMS_QUANTITY_INVALID"), step
+    with pytest.raises(Refusal) as refusal:
+        client.call("login", "APITEST", "2026-03-10 12:00:00", "0" * 64)
+    assert refusal.value.code == "FORBIDDEN"
+
+
+@pytest.fixture(scope="module")
+def dead_session_world(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    with world(tmp_path_factory.mktemp("dead")) as server:
+        yield server
+
+
+REFERENCES = [
+    ("merchant-6.0", "getOrder", ("{order}",)),
+    ("merchant-6.0", "placeOrder", ({"RefNo": "{order}", "PaymentDetails": {"Type": "TEST"}},)),
+    ("merchant-6.0", "getProductByCode", ("STARTER",)),
+    ("merchant-6.0", "getProductById", (4700001,)),
+    ("merchant-6.0", "getSubscription", ("8AF9A9DC95",)),
+    ("merchant-6.0", "getSubscriptionHistory", ("8AF9A9DC95",)),
+    ("merchant-6.0", "getProductUpgradeOptions", ("8AF9A9DC95",)),
+    ("merchant-6.0", "getProductUpgradeOptionsPrice", ("8AF9A9DC95", "PRO", "USD", "")),
+    ("merchant-6.0", "setSubscriptionUpgrade", ("8AF9A9DC95", "PRO", "", 1)),
+    ("order-2.0", "getOrder", ("{order}",)),
+    ("order-2.0", "getOrderStatus", ("{order}",)),
+    ("order-2.0", "addProduct", (4700001, 1)),
+    ("order-2.0", "getPrice", (4700001, 1)),
+    ("order-2.0", "getProductById", (4700001,)),
+    ("order-2.0", "getProductByCode", ("STARTER",)),
+    ("order-2.0", "getProductBySKU", ("BKP-PRO",)),
+    ("channel-manager-2.1", "setPartner", ("PARTNER1",)),
+    ("channel-manager-2.1", "getPartnerByCode", ("PARTNER1",)),
+    ("channel-manager-2.1", "getOrderStatus", ("{order}",)),
+    ("channel-manager-2.1", "createProforma", (["{order}"],)),
+    ("channel-manager-2.1", "getProforma", ("100000001",)),
+    ("channel-manager-2.1", "addProduct", (4700001, 1, None, "EFBECC428A")),
+]
+
+
+@pytest.mark.parametrize(("name", "method", "arguments"), REFERENCES, ids=lambda value: str(value)[:30])
+def test_a_merchant_meets_anothers_things_as_if_they_were_not_there(
+    name: str, method: str, arguments: tuple[Any, ...], strangers: Any
+) -> None:
+    server, order, session_ids = strangers
+    endpoint = next(e for e in ENDPOINTS if e.name == name)
+    client: SoapClient | JsonRpcClient = server.client("jsonrpc", endpoint)
+
+    with pytest.raises(Refusal) as theirs:
+        client.call(method, session_ids["OTHERCO"], *_filled(arguments, order))
+
+    assert theirs.value.code not in ("FORBIDDEN", "INTERNAL_ERROR")
+    assert order not in theirs.value.message or "no order" in theirs.value.message.lower()
+
+
+def _filled(arguments: Any, order: str) -> Any:
+    match arguments:
+        case tuple() | list():
+            return [_filled(argument, order) for argument in arguments]
+        case dict():
+            return {key: _filled(value, order) for key, value in arguments.items()}
+        case "{order}":
+            return order
+        case _:
+            return arguments
+
+
+@pytest.fixture(scope="module")
+def strangers(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """A server, the RefNo of an order of APITEST, and a session of each merchant."""
+    with world(tmp_path_factory.mktemp("strangers")) as server:
+        client = server.client("jsonrpc", Endpoint(Family.MERCHANT, Version(6, 0)))
+        ours = server.session(client)
+        order = client.call("placeOrder", ours, ORDER)["RefNo"]
+        yield server, order, {"APITEST": ours, "OTHERCO": server.session(client, "OTHERCO", "OTHER_KEY")}

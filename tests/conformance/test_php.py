@@ -1,0 +1,101 @@
+"""PHP against a running server: the main job, and the published samples with only host and credentials changed."""
+
+import json
+import os
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+SCRIPTS = Path(__file__).parent / "php"
+
+
+def php(server: Any, script: str, *arguments: str) -> Any:
+    """Run a script against the server and answer what it reports; whatever PHP warns of fails it."""
+    done = subprocess.run(
+        ["php", "-d", "display_errors=stderr", str(SCRIPTS / script), *arguments],
+        env={**os.environ, "RPC_SERVER_URL": server.url},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr + done.stdout
+    assert not done.stderr
+    return json.loads(done.stdout)
+
+
+@pytest.mark.parametrize("wire", ["soap", "rpc"])
+def test_the_main_job(fresh_server: Any, wire: str) -> None:
+    assert php(fresh_server, "main_job.php", wire) == {
+        "status": "AUTHRECEIVED",
+        "approve": "WAITING",
+        "errors": None,
+        "gross": 9.95,
+        "items": 1,
+        "first": "STARTER",
+        "later": "COMPLETE",
+        "born": 1,
+        "set": True,
+        "upgraded": True,
+        "product": "PRO",
+        "history": ["SALE", "UPGRADE"],
+        "upgrade_reference": "UPGRADE-1",
+        "upgrade_net": 1,
+        "partner": [True, True, True],
+        "partner_order": ["AWAITING_PAYMENT", ["UNPAID_PROFORMA"], "USD"],
+        "invoice": ["Unpaid", "USD", True, True],
+    }
+
+
+def test_the_published_set_external_ref_sample(server: Any) -> None:
+    assert php(server, "set_external_ref.php") == {
+        "set": True,
+        "empty": ["INVALID_SOURCE", "The provided external reference is empty."],
+        "dead session": ["FORBIDDEN", "Invalid hash provided or session expired"],
+    }
+
+
+def test_the_published_get_proforma_sample(server: Any) -> None:
+    reported = php(server, "get_proforma.php")
+
+    assert list(reported["proforma"]) == [
+        "Number", "CreateDate", "DueDate", "Status", "Currency", "Total", "PaymentMethod", "Orders", "BusinessModel",
+        "ProformaPDF",
+    ]  # fmt: skip
+    assert (reported["proforma"]["Number"], reported["proforma"]["Status"]) == ("100000001", "Unpaid")
+    assert reported["without partner"] == ["INVALID_PARTNER", "No partner is set."]
+    assert reported["unknown"] == ["INVALID_PROFORMA_NUMBER", "Invalid partner invoice number."]
+
+
+def test_the_published_set_subscription_upgrade_sample(fresh_server: Any) -> None:
+    reported = php(fresh_server, "set_subscription_upgrade.php")
+
+    assert reported["upgraded"] is True
+    assert reported["unknown"][1] != "not refused"
+
+
+@pytest.mark.parametrize("wire", ["soap", "rpc"])
+def test_the_published_cross_sell_order(server: Any, wire: str) -> None:
+    lines = [["15", 49.95, 0, 49.95], ["34924C876E", 19.95, 3.99, 15.96]]
+
+    assert php(server, "cross_sell.php", wire) == {
+        "quoted": lines,
+        "no number yet": None,
+        "placed": lines,
+        "status": "AUTHRECEIVED",
+        "campaign": {"ParentCode": "15", "CampaignCode": "2Xrl83KSkemCv3G3dL%2B9eA%3D%3D"},
+    }
+
+
+@pytest.mark.parametrize("wire", ["soap", "rpc"])
+def test_the_published_dynamic_products_order(server: Any, wire: str) -> None:
+    reported = php(server, "dynamic_products.php", wire)
+
+    assert reported["mixed"][0] == "ORDER_ITEMS_INVALID"
+    assert reported["other currency"][1] != "not refused"
+    assert (reported["status"], reported["test"], reported["unit"]) == ("AUTHRECEIVED", True, 107)
+    assert reported["charged"] == 107
+    assert reported["names"] == ["Dynamic product", "Handling", "Shipping", "Coupon"]
+    assert reported["email"] == ["customer@example.com"] * 2
