@@ -86,11 +86,12 @@ def seed(file: Path, database: DatabaseUrl = None, config: Config = None) -> Non
 
 
 @app.command()
-def contract(directory: Annotated[Path, typer.Argument(help="Where wsdl/ and schemas/ are.")] = Path()) -> None:
+def contract(directory: Annotated[Path, typer.Argument(help="The project's folder.")] = Path()) -> None:
     """Write the published WSDLs and schemas, made from the declared methods."""
     from rpc_server.contract import export
 
-    typer.echo(f"Wrote {len(export(directory))} files.")
+    with _mistakes_told():
+        typer.echo(f"Wrote {len(export(directory))} files.")
 
 
 @app.command()
@@ -209,6 +210,8 @@ def _mistakes_told() -> Iterator[None]:
         text = str(mistake)
     except DBAPIError as refused:
         text = f"the database cannot be used: {str(refused.orig).strip().splitlines()[0]}"
+    except OSError as refused:
+        text = f"{refused.strerror}: {refused.filename}"
     except (NoSuchModuleError, ModuleNotFoundError) as missing:
         text = f"PostgreSQL needs a driver ({missing}): pip install 'rpc_server[postgres]'"
     else:

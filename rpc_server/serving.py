@@ -11,8 +11,8 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -88,12 +88,27 @@ class _Server(MPServer):
         return 0
 
     def startup(self, spawn_target: Any, target_loader: Any) -> None:
-        super().startup(spawn_target, target_loader)  # type: ignore[no-untyped-call]
+        with _stop_signals_held():
+            super().startup(spawn_target, target_loader)  # type: ignore[no-untyped-call]
         while not self.main_loop_interrupt.wait(_POLL_SECONDS):
             if _is_open(self.bind_addr, self.bind_port):
                 self.respawn_failed_workers = True
                 self.announce()
                 return
+
+    def _respawn_workers(self, *arguments: Any, **named: Any) -> None:
+        with _stop_signals_held():
+            super()._respawn_workers(*arguments, **named)
+
+
+@contextmanager
+def _stop_signals_held() -> Iterator[None]:
+    """Keep stop signals waiting, here and in processes forked meanwhile, which else lose those that come early."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _STOP_SIGNALS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _start_worker(create_app: Callable[[], WsgiApp]) -> WsgiApp:

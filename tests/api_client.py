@@ -8,7 +8,7 @@ import pytest
 
 from rpc_server.api.dispatch import Api, LogJournal, Request
 from rpc_server.api.families import ENDPOINTS, Endpoint
-from rpc_server.api.methods import cart, channel_manager, products, session, subscriptions
+from rpc_server.api.methods import groups
 from rpc_server.api.registry import Registry
 from rpc_server.api.rendering import renderer
 from rpc_server.commerce.accounts.model import Merchant
@@ -16,7 +16,7 @@ from rpc_server.commerce.accounts.signature import Algorithm, sign
 from rpc_server.commerce.context import Services
 from rpc_server.errors import ApiError
 
-REGISTRY = Registry([session, products, subscriptions, cart, channel_manager])
+REGISTRY = Registry(groups())
 
 
 def endpoint(name: str) -> Endpoint:

@@ -5,7 +5,7 @@ Each shape's coercer is compiled once. Leniency, with the client that needs it:
 
 - numbers and booleans as texts (``"Quantity": "1"``, published samples; ``YES``/``NO``, 3.0 samples)
 - an empty text where a number, flag or object belongs is None (PHP forms)
-- ``false``, ``""`` or ``[]`` where an object belongs is None (``"Trial": false``, PHP's empty array)
+- ``false``, ``""`` or ``[]`` where an object belongs is None (``"Trial": false``, in XML a text; PHP's empty array)
 - an object keyed ``"0", "1" ...`` or one lone object where a list belongs (PHP arrays with holes; refund samples)
 - a bare text where an object belongs that has a member for it (``"PriceOptions": ["code"]``, API 3.0 and 4.0)
 - member names in another case, unknown members skipped
@@ -23,9 +23,11 @@ MAX_ITEMS = 1_000
 _PLACES = Decimal("0.0001")
 _INTEGER = re.compile(r"[+-]?\d{1,18}(\.0+)?", re.ASCII)
 _AMOUNT = re.compile(r"[+-]?(\d{1,12}(\.\d{0,20})?|\.\d{1,20})([eE]-\d{1,2})?", re.ASCII)
+_NO_OBJECT: tuple[Any, ...] = ("", "false", [])
 _FLAGS = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
 
 Coercer = Callable[[Any, str], Any]
+_Field = tuple[str, str, Coercer]
 
 
 def coercer(shape: Shape) -> Coercer:
@@ -161,31 +163,37 @@ def _array(item: Shape) -> Coercer:
 
 
 def _structure(structure: Structure) -> Coercer:
-    fields: dict[str, tuple[str, str, Coercer]] = {}
+    fields: dict[str, _Field] = {}
     build = structure.type
     lone_text, code = build.lone_text, build.error_code
 
     def coerce(value: Any, path: str) -> Any:
+        nonlocal fields
+        fields = fields or _fields(structure)
         if lone_text is not None and value and isinstance(value, str):
             value = {lone_text: value}
         if not isinstance(value, dict):
-            if value is None or value is False or value in ("", []):
+            if value is None or value is False or value in _NO_OBJECT:
                 return None
             raise InvalidArgument(f"{path} must be an object.", field=path, code=code)
         arguments: dict[str, Any] = {}
         for key, given in value.items():
-            field = fields.get(key) or (fields.get(key.lower()) if isinstance(key, str) else None)
-            if field is not None:
-                attribute, wire_name, each = field
+            named = fields.get(key) or (fields.get(key.lower()) if isinstance(key, str) else None)
+            for attribute, wire_name, each in named or ():
                 arguments[attribute] = each(given, f"{path}.{wire_name}" if path else wire_name)
         return build(**arguments)
 
-    _COERCERS[structure] = coerce
-    for member in structure.members:
-        entry = (member.attribute, member.wire_name, coercer(member.shape))
-        fields.setdefault(member.wire_name, entry)
-        fields.setdefault(member.wire_name.lower(), entry)
     return coerce
+
+
+def _fields(structure: Structure) -> dict[str, _Field]:
+    """The members by wire name and by lower-cased wire name; whole before any thread sees it."""
+    fields: dict[str, _Field] = {}
+    for member in structure.members:
+        field = (member.attribute, member.wire_name, coercer(member.shape))
+        fields.setdefault(member.wire_name, field)
+        fields.setdefault(member.wire_name.lower(), field)
+    return fields
 
 
 def _mapping(value: Any, path: str) -> Any:

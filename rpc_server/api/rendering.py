@@ -51,24 +51,25 @@ def _array(item: Shape, endpoint: Endpoint) -> Renderer:
 
 
 def _structure(structure: Structure, endpoint: Endpoint) -> Renderer:
-    members: list[tuple[str, str, Renderer]] = []
+    members: tuple[tuple[str, str, Renderer], ...] = ()
 
     def render(value: Any) -> dict[str, Any] | None:
+        nonlocal members
         if value is None:
             return None
+        members = members or prepare()
         rendered = {}
-        for attribute, wire_name, each in members or prepare():
+        for attribute, wire_name, each in members:
             member = getattr(value, attribute)
             if member is not msgspec.UNSET:
                 rendered[wire_name] = each(member)
         return rendered
 
-    def prepare() -> list[tuple[str, str, Renderer]]:
-        members.extend(
+    def prepare() -> tuple[tuple[str, str, Renderer], ...]:
+        return tuple(
             (member.attribute, member.wire_name, renderer(member.shape, endpoint))
             for member in structure.at(endpoint)
             if not member.is_input_only
         )
-        return members
 
     return render

@@ -21,6 +21,7 @@ from tests.partner_world import PARTNER, PRICE_LIST, partners_of
 
 NO_PARTNER = ("INVALID_PARTNER", "No partner is set.")
 EMPTY = ("EMPTY_CART", "The shopping cart is empty.")
+NO_LISTS = ("PARTNER_PRICING_LISTS_NOT_FOUND", "There are no pricing lists with provided code.")
 INACTIVE = replace(PARTNER, code="SLEEPER", status=PartnerStatus.INACTIVE)
 CASH = replace(PARTNER, code="CASHONLY", credit_limit=None)
 CAREFUL = replace(PARTNER, code="CAREFUL", is_trusted=False)
@@ -44,6 +45,19 @@ def client(anonymous: ApiClient) -> ApiClient:
 def place(client: ApiClient, quantity: int = 1, product_id: int = 1001) -> Any:
     client.call("addProduct", product_id, quantity, None, PRICE_LIST)
     return client.call("placeOrder")
+
+
+def assign(services: Services, merchant: Merchant, *, has_list: bool) -> None:
+    with services.database.writing() as work:
+        if has_list:
+            store.assign_price_list(Context(merchant, work, services), PRICE_LIST, "PARTNER1")
+        else:
+            work.session.execute(
+                delete(PriceListAssignmentRow).where(
+                    PriceListAssignmentRow.merchant_id == merchant.merchant_id,
+                    PriceListAssignmentRow.partner_code == "PARTNER1",
+                )
+            )
 
 
 class TestSetPartner:
@@ -85,6 +99,10 @@ class TestSetPartner:
             ("getOrderStatus", ["123456789"]),
             ("createProforma", [["123456789"]]),
             ("getProforma", ["100000001"]),
+            ("getPricingListInformation", [PRICE_LIST]),
+            ("getProductById", [1001, PRICE_LIST]),
+            ("getProductByCode", ["P1001", PRICE_LIST]),
+            ("getProductPrice", [1001, PRICE_LIST]),
         ],
     )
     def test_without_it_every_method_is_refused(self, anonymous: ApiClient, method: str, arguments: list[Any]) -> None:
@@ -120,6 +138,160 @@ class TestGetPartnerByCode:
             "INVALID_PARTNER",
             "Partner code provided is not associated with an active partner account in the Avangate system.",
         )
+
+
+PRODUCT = {
+    "ProductId": 1002,
+    "ProductCode": "P1002",
+    "ProductName": "Product 1002",
+    "ProductVersion": "1.0",
+    "ProductStatus": True,
+    "ProductType": "REGULAR",
+    "Currency": "EUR",
+    "DefaultCurrency": "EUR",
+    "Price": 50,
+    "GiftOption": False,
+    "IdGroup": None,
+    "GroupName": "General",
+    "ShortDescription": "",
+    "ProductImage": None,
+    "Languages": [],
+    "PriceIntervals": [{"MinQuantity": 1, "MaxQuantity": 99999, "Price": 50}],
+    "PriceType": "NET",
+    "PriceSchema": "DYNAMIC",
+    "LongDescription": "",
+    "SystemRequirements": "",
+    "Platforms": [],
+    "URLImage": None,
+    "TrialURL": "",
+    "TrialDescription": "",
+    "PriceOptions": [
+        {
+            "Name": "Support",
+            "Description": "",
+            "Required": True,
+            "Type": "RADIO",
+            "Options": [
+                {"Name": "By mail", "Value": "mail", "Default": True, "Description": ""},
+                {"Name": "By phone", "Value": "phone", "Default": False, "Description": ""},
+            ],
+        }
+    ],
+    "AdditionalInfo": [],
+}
+
+
+class TestPriceLists:
+    def test_a_partner_sees_the_lists_it_may_buy_from(self, client: ApiClient) -> None:
+        assert client.call("getPartnerPricingLists") == [{"Code": PRICE_LIST, "Name": "Resellers 2026"}]
+
+    def test_the_text_without_a_partner_has_no_full_stop_here(self, anonymous: ApiClient) -> None:
+        assert anonymous.refusal("getPartnerPricingLists") == ("INVALID_PARTNER", "No partner is set")
+
+    def test_a_partner_without_lists_is_told(self, client: ApiClient, services: Services, merchant: Merchant) -> None:
+        assign(services, merchant, has_list=False)
+
+        assert client.refusal("getPartnerPricingLists") == NO_LISTS
+
+    def test_a_list_is_shown_with_what_is_for_sale_on_it(self, client: ApiClient) -> None:
+        shown = client.call("getPricingListInformation", PRICE_LIST)
+
+        assert (shown["Code"], shown["Name"]) == (PRICE_LIST, "Resellers 2026")
+        assert [product["ProductId"] for product in shown["Products"]] == [1001, 1002, 1003]
+        assert shown["Products"][1] == PRODUCT
+
+    @pytest.mark.parametrize("arguments", [[], [""], ["NOSUCHLIST"]])
+    def test_an_unknown_list_is_refused(self, client: ApiClient, arguments: list[str]) -> None:
+        assert client.refusal("getPricingListInformation", *arguments) == NO_LISTS
+
+
+class TestProducts:
+    def test_a_product_is_found_by_id_and_by_code(self, client: ApiClient) -> None:
+        assert client.call("getProductById", 1002, PRICE_LIST) == PRODUCT
+        assert client.call("getProductByCode", "P1002", PRICE_LIST) == PRODUCT
+
+    def test_prices_are_those_of_the_list(self, client: ApiClient) -> None:
+        assert client.call("getProductById", "1001", PRICE_LIST)["PriceIntervals"] == [
+            {"MinQuantity": 1, "MaxQuantity": 9, "Price": 100},
+            {"MinQuantity": 10, "MaxQuantity": 99, "Price": 90},
+        ]
+
+    @pytest.mark.parametrize(
+        ("arguments", "code", "text"),
+        [
+            ([None, PRICE_LIST], "INVALID_PRODUCT", "Please provide a valid product ID."),
+            ([0, PRICE_LIST], "INVALID_PRODUCT", "Please provide a valid product ID."),
+            (["P1001", PRICE_LIST, 0], "INVALID_PRODUCT", "productId must be a whole number."),
+            ([1001, None], "INVALID_PRICING_LIST_CODE", "Please provide a valid pricing list code."),
+            ([1001, ""], "INVALID_PRICING_LIST_CODE", "Please provide a valid pricing list code."),
+            ([1001, "X"], "PARTNER_PRICING_LISTS_NOT_FOUND", "There are no pricing lists with provided code."),
+            (
+                [1005, PRICE_LIST],
+                "PRODUCT_NOT_FOUND",
+                "There is no product with this id in the given pricing list.",
+            ),
+        ],
+    )
+    def test_by_id_refusals_have_these_words(
+        self, client: ApiClient, arguments: list[Any], code: str, text: str
+    ) -> None:
+        assert client.refusal("getProductById", *arguments) == (code, text)
+
+    @pytest.mark.parametrize(
+        ("arguments", "code", "text"),
+        [
+            ([None, PRICE_LIST], "INVALID_PRODUCT", "Provide a valid product ID."),
+            (["", PRICE_LIST], "INVALID_PRODUCT", "Provide a valid product ID."),
+            (["P1001", ""], "INVALID_PRICING_LIST_CODE", "Provide a valid pricing list code."),
+            (["P1001", "X"], "PARTNER_PRICING_LISTS_NOT_FOUND", "There are no pricing lists with the provided code."),
+            (
+                ["P1005", PRICE_LIST],
+                "PRODUCT_NOT_FOUND",
+                "There is no product with this ID in the given pricing list.",
+            ),
+        ],
+    )
+    def test_by_code_refusals_have_those_words(
+        self, client: ApiClient, arguments: list[Any], code: str, text: str
+    ) -> None:
+        assert client.refusal("getProductByCode", *arguments) == (code, text)
+
+
+class TestProductPrice:
+    def test_a_unit_is_priced_after_the_margin(self, client: ApiClient) -> None:
+        assert client.call("getProductPrice", 1001, PRICE_LIST) == {
+            "Currency": "EUR",
+            "NetPricePerUnit": 80,
+            "PartnerMarginPerUnit": 20,
+            "VatPerUnit": 15.2,
+        }
+
+    def test_the_price_list_comes_before_the_options(self, client: ApiClient) -> None:
+        assert client.call("getProductPrice", "1002", PRICE_LIST, ["phone"]) == {
+            "Currency": "EUR",
+            "NetPricePerUnit": 67.5,
+            "PartnerMarginPerUnit": 7.5,
+            "VatPerUnit": 12.83,
+        }
+
+    @pytest.mark.parametrize(
+        ("arguments", "code", "text"),
+        [
+            ([None, PRICE_LIST], "PRODUCT_ERROR", "Invalid product ID."),
+            ([1001, ""], "PARTNER_PRICING_LISTS_NOT_FOUND", "There are no pricing lists with the provided code."),
+            ([1001, "X"], "PARTNER_PRICING_LISTS_NOT_FOUND", "There are no pricing lists with the provided code."),
+            (
+                [1004, PRICE_LIST],
+                "PRODUCT_NOT_FOUND",
+                "There is no active product with the provided ID in the given pricing list.",
+            ),
+            ([1002, PRICE_LIST, ["fax"]], "ORDER_PRODUCT_PRICE_OPTIONS_INVALID", "There is no price option 'fax'."),
+        ],
+    )
+    def test_refusals_have_words_of_their_own(
+        self, client: ApiClient, arguments: list[Any], code: str, text: str
+    ) -> None:
+        assert client.refusal("getProductPrice", *arguments) == (code, text)
 
 
 class TestAddProduct:
@@ -406,16 +578,6 @@ class TestPlaceOrder:
         assert outcomes == ["COMPLETE", "The shopping cart is empty.", "The shopping cart is empty."]
 
 
-def assign(services: Services, merchant: Merchant, *, has_list: bool) -> None:
-    with services.database.writing() as work:
-        if has_list:
-            store.assign_price_list(Context(merchant, work, services), PRICE_LIST, "PARTNER1")
-        else:
-            work.session.execute(
-                delete(PriceListAssignmentRow).where(PriceListAssignmentRow.partner_code == "PARTNER1")
-            )
-
-
 class TestGetOrderStatus:
     def test_the_order_is_answered_as_when_it_was_placed(self, client: ApiClient) -> None:
         order = place(client)
@@ -539,6 +701,14 @@ class TestOtherMerchants:
     def test_partners_are_the_merchants_own(self, client: ApiClient, stranger: ApiClient) -> None:
         assert stranger.refusal("setPartner", "CASHONLY")[0] == "INVALID_PARTNER"
         assert stranger.refusal("getPartnerByCode", "CASHONLY")[0] == "INVALID_PARTNER"
+
+    def test_price_lists_are_the_merchants_own(
+        self, client: ApiClient, stranger: ApiClient, services: Services, other_merchant: Merchant
+    ) -> None:
+        assign(services, other_merchant, has_list=False)
+
+        assert stranger.refusal("getPartnerPricingLists")[0] == "PARTNER_PRICING_LISTS_NOT_FOUND"
+        assert len(client.call("getPartnerPricingLists")) == 1
 
     def test_credit_is_the_merchants_own(self, client: ApiClient, stranger: ApiClient) -> None:
         place(client)

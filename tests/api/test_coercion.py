@@ -29,7 +29,7 @@ TAKEN = [
     (Decimal, 10, Decimal(10)), (Decimal, "12.5", Decimal("12.5")), (Decimal, "", None), (Decimal, ".5", Decimal("0.5")),
     (Decimal, Decimal("0.59999999999999998"), Decimal("0.6")), (Decimal, "1.5E-2", Decimal("0.015")),
     (bool, True, True), (bool, 0, False), (bool, "1", True), (bool, "YES", True), (bool, "no", False), (bool, "", None),
-    (Item, False, None), (Item, "", None), (Item, [], None),
+    (Item, False, None), (Item, "false", None), (Item, "", None), (Item, [], None),
     (list[int], "", None), (list[int], [], []), (list[int], ["1", 2], [1, 2]), (list[int], {"0": 1, "2": 3}, [1, 3]),
     (dict[str, str], {"a": 1}, {"a": "1"}), (dict[str, str], [], None),
     (Any, {"a": [1]}, {"a": [1]}),

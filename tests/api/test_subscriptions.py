@@ -77,6 +77,39 @@ FREE = {
 }
 
 
+ORDER = {
+    "Currency": "USD",
+    "Country": "GB",
+    "Language": "en",
+    "Items": [{"Code": "STARTER", "Quantity": 1}],
+    "BillingDetails": {
+        "FirstName": "Ada",
+        "LastName": "Lovelace",
+        "Email": "ada@example.com",
+        "Address1": "12 St James's Square",
+        "City": "London",
+        "Zip": "SW1Y 4JH",
+        "CountryCode": "GB",
+    },
+    "PaymentDetails": {
+        "Type": "CC",
+        "Currency": "USD",
+        "CustomerIP": "10.10.10.10",
+        "PaymentMethod": {
+            "CardNumber": "4111111111111111",
+            "CardType": "VISA",
+            "ExpirationYear": "2030",
+            "ExpirationMonth": "12",
+            "HolderName": "John Doe",
+            "CCID": "123",
+            "RecurringEnabled": True,
+            "Vendor3DSReturnURL": "https://example.com/return",
+            "Vendor3DSCancelURL": "https://example.com/cancel",
+        },
+    },
+}
+
+
 class Shop:
     """APITEST with its catalogue, to give subscriptions to and to open sessions of."""
 
@@ -517,6 +550,23 @@ class TestSetExternalRef:
 
         assert client.call("setExternalRef", "x" * 100) is True
         assert client.refusal("setExternalRef", "x" * 101)[0] == "INVALID_SOURCE"
+
+
+class TestFromOrderToUpgrade:
+    """A customer buys, his subscription is found by his order, and he is upgraded to more."""
+
+    @pytest.mark.parametrize("version", ["merchant-3.0", "merchant-6.0"])
+    def test_what_was_bought_can_be_upgraded_with_the_card_it_was_bought_with(self, shop: Shop, version: str) -> None:
+        client = shop.client(version)
+        bought = client.call("placeOrder", ORDER)
+
+        (item,) = client.call("getOrder", bought["RefNo"])["Items"]
+        reference = item["ProductDetails"]["Subscriptions"][0]["SubscriptionReference"]
+        client.call("setSubscriptionUpgrade", reference, "PRO")
+
+        subscription = client.call("getSubscription", reference)
+        assert (subscription["Product"]["ProductCode"], subscription["RecurringEnabled"]) == ("PRO", True)
+        assert [period["Type"] for period in client.call("getSubscriptionHistory", reference)] == ["SALE", "UPGRADE"]
 
 
 class TestAnotherMerchant:

@@ -44,7 +44,7 @@ def test_the_main_job(fresh_server: Any, wire: str) -> None:
         "upgrade_reference": "UPGRADE-1",
         "upgrade_net": 1,
         "partner": [True, True, True],
-        "partner_order": ["AWAITING_PAYMENT", ["UNPAID_PROFORMA"], "USD"],
+        "partner_order": ["COMPLETE", None, "USD"],
         "invoice": ["Unpaid", "USD", True, True],
     }
 

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from rpc_server.api.dispatch import Api, LogJournal
 from rpc_server.api.families import Endpoint
@@ -50,19 +52,35 @@ class World:
 @contextmanager
 def world(folder: Path) -> Iterator[World]:
     """A world that starts like every other: the demo account APITEST, and OTHERCO, which has nothing."""
-    database = Database(f"sqlite:///{folder}/world.db")
-    metadata().create_all(database.engine)
-    services = Services(
+    file = folder / "world.db"
+    file.write_bytes(_beginning())
+    services = _services(file, numbers=12)
+    yield World(services, into(create_router(Api(REGISTRY, services, LogJournal()), services, Limits())))
+    services.database.dispose()
+
+
+@cache
+def _beginning() -> bytes:
+    """The database file all worlds begin with."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder, "beginning.db")
+        services = _services(file, numbers=11)
+        metadata().create_all(services.database.engine)
+        other = Path(folder, "other.yaml")
+        other.write_text(OTHER_ACCOUNT)
+        seed(services)
+        seed(services, other)
+        services.database.dispose()
+        return file.read_bytes()
+
+
+def _services(file: Path, numbers: int) -> Services:
+    database = Database(f"sqlite:///{file}")
+    return Services(
         database,
         SetClock(NOW),
-        Ids(random.Random(11)),
+        Ids(random.Random(numbers)),
         Simulator(database),
         Vault([bytes(range(32))]),
         SessionPolicy(),
     )
-    other = folder / "other.yaml"
-    other.write_text(OTHER_ACCOUNT)
-    seed(services)
-    seed(services, other)
-    yield World(services, into(create_router(Api(REGISTRY, services, LogJournal()), services, Limits())))
-    database.dispose()

@@ -2,6 +2,8 @@
 
 import json
 import os
+import re
+import shutil
 import sqlite3
 import stat
 import subprocess
@@ -28,10 +30,11 @@ def run(folder: Path, *arguments: str, **environment: str) -> tuple[int, str, st
     return done.returncode, done.stdout, done.stderr
 
 
-def snippet(printed: str, first: str, last: str) -> str:
-    """The lines of the banner from the one that begins with ``first`` to the first one that ends with ``last``."""
-    lines = printed[printed.index(first) :].splitlines()
-    return "\n".join(lines[: next(n for n, line in enumerate(lines) if line.endswith(last)) + 1])
+def snippet(printed: str, pattern: str) -> str:
+    """The lines of the banner that match."""
+    found = re.search(pattern, printed, re.DOTALL | re.MULTILINE)
+    assert found
+    return found[0]
 
 
 def paste(script: str) -> str:
@@ -41,13 +44,13 @@ def paste(script: str) -> str:
 
 
 def test_the_php_lines_of_the_banner_work_as_pasted(server: RunningServer) -> None:
-    printed = paste(snippet(server.printed, "php -r", "'"))
+    printed = paste(snippet(server.printed, "^php -r '.*?^'$"))
 
     assert printed.count("[ProductCode] =>") == 3
 
 
 def test_the_curl_lines_of_the_banner_work_as_pasted(server: RunningServer) -> None:
-    printed = paste(snippet(server.printed, "date=", '{"Limit": 3}]}\''))
+    printed = paste(snippet(server.printed, "^date=.*"))
 
     answer = json.loads(printed)
     assert (answer["id"], "error" in answer) == (2, False)
@@ -156,8 +159,14 @@ def test_version_tells_the_version(tmp_path: Path) -> None:
 
 
 def test_contract_writes_the_published_files(tmp_path: Path) -> None:
-    code, printed, _ = run(tmp_path, "contract", "out")
+    shutil.copy(ROOT / "README.md", tmp_path)
 
-    assert code == 0
-    assert printed.startswith("Wrote ")
-    assert (tmp_path / "out/wsdl/merchant-6.0.wsdl").is_file()
+    code, printed, _ = run(tmp_path, "contract")
+
+    assert (code, printed.partition(" ")[0]) == (0, "Wrote")
+    assert (tmp_path / "wsdl/merchant-6.0.wsdl").is_file()
+    assert (tmp_path / "schemas/merchant-6.0.openrpc.json").is_file()
+
+
+def test_contract_needs_the_project_to_write_into(tmp_path: Path) -> None:
+    assert run(tmp_path, "contract") == (2, "", "rpc-server: No such file or directory: README.md\n")

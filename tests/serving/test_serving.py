@@ -157,6 +157,16 @@ def test_an_idle_connection_does_not_hold_up_the_end() -> None:
         assert time.monotonic() - started < 3
 
 
+def test_a_stop_signal_that_comes_early_is_not_lost() -> None:
+    with running("8") as process:
+        started = time.monotonic()
+
+        process.process.terminate()
+
+        assert process.end() == (0, "")
+        assert time.monotonic() - started < 5
+
+
 def test_workers_end_with_a_parent_that_is_killed() -> None:
     with running("2") as process:
         process.process.kill()

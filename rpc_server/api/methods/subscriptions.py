@@ -26,9 +26,10 @@ from rpc_server.api.objects.subscriptions import (
 )
 from rpc_server.api.registry import method
 from rpc_server.api.shapes import read_annotation
-from rpc_server.commerce.accounts.errors import Forbidden
+from rpc_server.commerce.accounts.errors import Forbidden, NotAllowed
 from rpc_server.commerce.carts import external_reference
 from rpc_server.commerce.carts.errors import InvalidExternalReference
+from rpc_server.commerce.payments.errors import CardExpirationInvalid
 from rpc_server.commerce.pricing.errors import CurrencyNotPriced, NotPriced, QuantityNotPriced
 from rpc_server.commerce.subscriptions import service, upgrade
 from rpc_server.commerce.subscriptions.errors import (
@@ -136,6 +137,8 @@ def get_product_upgrade_options_price(
         NoPaymentMethod,
         CustomPriceInvalid,
         UpgradeDeclined,
+        CardExpirationInvalid,
+        NotAllowed,
         *_PRICING,
     ],
 )

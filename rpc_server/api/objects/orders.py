@@ -5,8 +5,8 @@ that are only sent and members that are only answered live side by side. Members
 answers, each from the version on that was recorded with it; what only 3.0 and 6.0 recordings tell apart is taken
 to have changed with 5.0 (inferred). Everything is answered always, null where there is nothing.
 
-Of two members with one wire name clients' values are read into the first, whatever the version. A list a
-client sends may hold nulls.
+What a client sends under the wire name of two members is in both, whatever the version. A list a client sends
+may hold nulls.
 """
 
 from decimal import Decimal

@@ -6,10 +6,11 @@ from typing import Annotated, ClassVar
 
 from rpc_server.api.dates import show_time
 from rpc_server.api.objects.cart import Price, show_price
-from rpc_server.api.objects.product_infos import SimpleProduct, show_simple_product
+from rpc_server.api.objects.product_infos import ProductInfo, SimpleProduct, show_product_info, show_simple_product
 from rpc_server.api.shapes import ApiObject, Wire
 from rpc_server.commerce.partners import model
 from rpc_server.commerce.partners.cart import PricedLine
+from rpc_server.commerce.partners.offers import Offer
 from rpc_server.commerce.partners.pricing import unit_price
 
 
@@ -23,6 +24,19 @@ class Partner(ApiObject):
     currency: str
     credit_limit: Decimal | None
     available_credit_limit: Decimal | None
+
+
+class SimplePricingList(ApiObject):
+    """A price list by its code (members inferred)."""
+
+    code: str
+    name: str
+
+
+class PricingList(SimplePricingList):
+    """A price list with what the partner may buy from it, at list prices: its margin is not taken off."""
+
+    products: list[ProductInfo]
 
 
 class UnitPrice(ApiObject):
@@ -100,6 +114,22 @@ def show_partner(partner: model.Partner, available_credit: Decimal | None) -> Pa
         credit_limit=partner.credit_limit,
         available_credit_limit=available_credit,
     )
+
+
+def show_price_list(price_list: model.PriceList) -> SimplePricingList:
+    """The price list without its products."""
+    return SimplePricingList(code=price_list.code, name=price_list.name)
+
+
+def show_full_price_list(price_list: model.PriceList, offers: list[Offer]) -> PricingList:
+    """The price list with what is offered from it."""
+    return PricingList(code=price_list.code, name=price_list.name, products=[show_offer(offer) for offer in offers])
+
+
+def show_offer(offer: Offer) -> ProductInfo:
+    """The product with the prices of the list, in the partner's currency."""
+    partner = offer.partner
+    return show_product_info(offer.product, currency=partner.currency, country=partner.billing.country)
 
 
 def show_contents(lines: tuple[PricedLine, ...]) -> PartnerContents:

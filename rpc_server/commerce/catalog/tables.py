@@ -11,7 +11,19 @@ import msgspec
 from sqlalchemy import Date, ForeignKey, ForeignKeyConstraint, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from rpc_server.commerce.catalog.model import CrossSellOffer, Option, Price, PricingSchema, ProductTexts
+from rpc_server.commerce.catalog.model import (
+    CrossSellOffer,
+    DeliveryTerms,
+    FieldAssignment,
+    GroupAssignment,
+    Option,
+    Price,
+    PricingSchema,
+    ProductTexts,
+    RenewalTerms,
+    ShippingClass,
+    Translation,
+)
 from rpc_server.commerce.pricing.model import PriceType
 from rpc_server.storage import Amount, Base, Document, Instant
 
@@ -21,13 +33,6 @@ NAME = String(255)
 
 def _merchant_key() -> ForeignKey:
     return ForeignKey("merchants.merchant_id")
-
-
-class GroupAssignment(msgspec.Struct, frozen=True):
-    """An option group by code, and whether a choice of it is required in this configuration."""
-
-    code: str
-    is_required: bool
 
 
 class StoredConfiguration(msgspec.Struct, frozen=True):
@@ -43,6 +48,7 @@ class StoredConfiguration(msgspec.Struct, frozen=True):
     regular: tuple[Price, ...]
     renewal: tuple[Price, ...]
     groups: tuple[GroupAssignment, ...]
+    uses_original_prices: bool = False
 
 
 class ProductRow(Base):
@@ -72,6 +78,11 @@ class ProductRow(Base):
     configurations: Mapped[tuple[StoredConfiguration, ...]] = mapped_column(Document(tuple[StoredConfiguration, ...]))
     bundle: Mapped[tuple[str, ...]] = mapped_column(Document(tuple[str, ...]))
     texts: Mapped[ProductTexts] = mapped_column(Document(ProductTexts))
+    options_may_change_at_renewal: Mapped[bool]
+    shipping_class: Mapped[ShippingClass | None] = mapped_column(Document(ShippingClass))
+    renewal_terms: Mapped[RenewalTerms] = mapped_column(Document(RenewalTerms))
+    delivery_terms: Mapped[DeliveryTerms] = mapped_column(Document(DeliveryTerms))
+    fields: Mapped[tuple[FieldAssignment, ...]] = mapped_column(Document(tuple[FieldAssignment, ...]))
     updated_at: Mapped[datetime] = mapped_column(Instant)
 
 
@@ -100,6 +111,9 @@ class OptionGroupRow(Base):
     type: Mapped[str] = mapped_column(String(20))
     is_required: Mapped[bool]
     options: Mapped[tuple[Option, ...]] = mapped_column(Document(tuple[Option, ...]))
+    translations: Mapped[tuple[Translation, ...]] = mapped_column(Document(tuple[Translation, ...]))
+    usage: Mapped[str] = mapped_column(String(20))
+    usage_pricing: Mapped[str | None] = mapped_column(String(50))
 
 
 class UpgradePathRow(Base):
@@ -128,6 +142,17 @@ class VatRateRow(Base):
     tax_category: Mapped[str] = mapped_column(String(50), primary_key=True)
     since: Mapped[date] = mapped_column(Date, primary_key=True)
     percent: Mapped[Decimal] = mapped_column(Amount)
+
+
+class ExchangeRateRow(Base):
+    """What one unit of the reference currency buys of another, from ``since`` on; exact to any number of places."""
+
+    __tablename__ = "exchange_rates"
+
+    merchant_id: Mapped[int] = mapped_column(_merchant_key(), primary_key=True)
+    currency: Mapped[str] = mapped_column(String(3), primary_key=True)
+    since: Mapped[date] = mapped_column(Date, primary_key=True)
+    units: Mapped[Decimal] = mapped_column(Document(Decimal))
 
 
 class CrossSellRow(Base):

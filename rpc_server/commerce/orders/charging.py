@@ -72,23 +72,25 @@ def left_open(context: Context, order_reference: str | None = None) -> list[Atte
 
 
 def _settle(context: Context, order: Order, attempt: Attempt, result: Result) -> Order:
+    """Write what became of the attempt and of its order; commits.
+
+    The order is written before its attempt: a retry locks them in that order too.
+    """
+    match result.outcome:
+        case Outcome.AUTHORISED:
+            settled = _authorised(context, order)
+        case Outcome.DECLINED:
+            reason = f"Couldn't complete the payment validation process: {result.reason}"
+            settled = replace(order, errors=((CARD_DECLINED, reason),))
+        case Outcome.UNKNOWN | Outcome.CHALLENGE:
+            settled = replace(
+                order, errors=((OUTCOME_UNKNOWN, "The processor has not answered; do not pay again yet."),)
+            )
     if payments.settle_attempt(context, attempt, result) is None:
         settled = store.find(context, attempt.order_reference) or order
-    elif result.outcome is Outcome.AUTHORISED:
-        settled = _authorised(context, order)
-    elif result.outcome is Outcome.DECLINED:
-        settled = _with_error(
-            order, CARD_DECLINED, f"Couldn't complete the payment validation process: {result.reason}"
-        )
-    else:
-        settled = _with_error(order, OUTCOME_UNKNOWN, "The processor has not answered; do not pay again yet.")
     context.work.commit()
     return settled
 
 
 def _authorised(context: Context, order: Order) -> Order:
     return store.set_authorised(context, order, context.clock.now())
-
-
-def _with_error(order: Order, code: str, text: str) -> Order:
-    return replace(order, errors=((code, text),))

@@ -28,7 +28,7 @@ def draw_up(context: Context, new: NewOrder) -> Order:
     """
     sale = _sale(context, new)
     lines = tuple(line(context, sale, number, item) for number, item in enumerate(new.items, start=1))
-    totals = _counted(lines)
+    totals = counted(lines)
     return Order(
         kind=SALE,
         status=OrderStatus.PENDING,
@@ -51,14 +51,14 @@ def draw_up(context: Context, new: NewOrder) -> Order:
         extra_fields=new.extra_fields,
         custom_parameters=new.custom_parameters,
         totals=totals,
-        commission=_commission(context.merchant, totals),
+        commission=commission_of(context.merchant, totals),
     )
 
 
 def draw_up_agreed(context: Context, agreed: AgreedOrder) -> Order:
     """The renewal or upgrade order of a subscription, priced as agreed; PENDING, without reference and payment."""
     lines = (_agreed_line(context, agreed),)
-    totals = _counted(lines)
+    totals = counted(lines)
     return Order(
         kind=agreed.kind,
         status=OrderStatus.PENDING,
@@ -74,9 +74,25 @@ def draw_up_agreed(context: Context, agreed: AgreedOrder) -> Order:
         is_test=agreed.is_test,
         lines=lines,
         totals=totals,
-        commission=_commission(context.merchant, totals),
+        commission=commission_of(context.merchant, totals),
         partner_code=agreed.partner_code,
     )
+
+
+def counted(lines: tuple[OrderLine, ...]) -> Totals:
+    """The order's sums; raises where COUPON lines outweigh the others or the sum is beyond counting."""
+    totals = totals_of(lines)
+    if min(totals.gross_discounted, totals.net_discounted) < ZERO:
+        raise errors.CouponExceedsTotal(field="Items")
+    if max(totals.gross, totals.gross_discounted) > LARGEST_TOTAL:
+        raise errors.TotalTooLarge(field="Items")
+    return totals
+
+
+def commission_of(merchant: Merchant, totals: Totals) -> Decimal:
+    """The platform's share, a percentage of what is paid and a fixed amount, by account; nothing of free orders."""
+    paid = totals.gross_discounted
+    return rounded(percentage(merchant.commission_percent, paid) + merchant.commission_fixed) if paid else ZERO
 
 
 def _agreed_line(context: Context, agreed: AgreedOrder) -> OrderLine:
@@ -139,22 +155,6 @@ def _promotions(context: Context, coupons: tuple[str, ...], day: date) -> tuple[
                 f"No running promotion has the coupon {coupon[:50]!r}.", field=f"Promotions[{number}]"
             )
     return running
-
-
-def _counted(lines: tuple[OrderLine, ...]) -> Totals:
-    """The order's sums; raises where COUPON lines outweigh the others or the sum is beyond counting."""
-    totals = totals_of(lines)
-    if min(totals.gross_discounted, totals.net_discounted) < ZERO:
-        raise errors.CouponExceedsTotal(field="Items")
-    if max(totals.gross, totals.gross_discounted) > LARGEST_TOTAL:
-        raise errors.TotalTooLarge(field="Items")
-    return totals
-
-
-def _commission(merchant: Merchant, totals: Totals) -> Decimal:
-    """The platform's share, a percentage of what is paid and a fixed amount, by account; nothing of free orders."""
-    paid = totals.gross_discounted
-    return rounded(percentage(merchant.commission_percent, paid) + merchant.commission_fixed) if paid else ZERO
 
 
 def _today(context: Context) -> date:

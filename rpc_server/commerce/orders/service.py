@@ -7,7 +7,7 @@ from sqlalchemy import select
 from rpc_server.commerce.context import Context
 from rpc_server.commerce.customers import service as customers
 from rpc_server.commerce.orders import charging, checks, errors, lifecycle, paying, store
-from rpc_server.commerce.orders.drawing_up import draw_up, draw_up_agreed
+from rpc_server.commerce.orders.drawing_up import SALE, draw_up, draw_up_agreed
 from rpc_server.commerce.orders.model import AgreedOrder, NewOrder, Order, OrderStatus, RefundStatus
 from rpc_server.commerce.orders.tables import OrderLineRow, RefundRequestRow
 from rpc_server.commerce.payments.model import NewPayment, PaymentType
@@ -116,6 +116,8 @@ def _pay_again(context: Context, reference: str, new: NewPayment | None) -> Orde
         raise errors.OrderNotFound(f"There is no order {reference[:20]!r}.", field="RefNo")
     if order.status is not OrderStatus.PENDING or order.partner_code is not None:
         raise errors.OrderNotPayable(f"The order is {order.status.value}.", field="RefNo")
+    if order.kind != SALE:
+        raise errors.OrderNotPayable("A renewal or upgrade is asked for anew, not paid again.", field="RefNo")
     if new is not None and (new.type is PaymentType.TEST) is not order.is_test:
         raise errors.PaymentTypeChanged(field="PaymentDetails.Type")
     payment, card = paying.accept(context, order, new)

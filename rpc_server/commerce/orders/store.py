@@ -107,7 +107,7 @@ def set_payment(context: Context, order: Order, payment: Payment) -> Order:
 
 
 def set_authorised(context: Context, order: Order, at: datetime) -> Order:
-    """Write that the order's money is held since ``at``."""
+    """Write that the money of a PENDING order is held since ``at``."""
     context.session.execute(_set_authorised, {**_key(context, order), "at": at})
     return replace(order, status=OrderStatus.AUTHRECEIVED)
 

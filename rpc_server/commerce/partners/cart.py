@@ -7,7 +7,7 @@ from rpc_server.commerce.carts import basket as baskets
 from rpc_server.commerce.carts.basket import Basket
 from rpc_server.commerce.carts.errors import EmptyCart, NotInCart
 from rpc_server.commerce.context import Context
-from rpc_server.commerce.partners.errors import QuantityNotAvailable
+from rpc_server.commerce.partners.errors import ADDING, QuantityNotAvailable
 from rpc_server.commerce.partners.model import Partner
 from rpc_server.commerce.partners.offers import Offer, find_offer
 from rpc_server.commerce.pricing.errors import PriceOptionsInvalid
@@ -38,7 +38,7 @@ def add_product(
     No quantity stands for the smallest the list has a price for, missing required options for their defaults.
     The line the product joins must as a whole be in the list's quantities: nothing is cut down to fit.
     """
-    offer = find_offer(context, partner, product_id, price_list_code)
+    offer = find_offer(context, partner, product_id, price_list_code, ADDING)
     added = offer.smallest_quantity if quantity is None else quantity
     if added < 1:
         raise QuantityNotAvailable(field="quantity")
@@ -81,12 +81,12 @@ def contents(context: Context, partner: Partner, basket: Basket) -> tuple[Priced
 
 
 def _priced(context: Context, partner: Partner, line: BasketLine) -> PricedLine:
-    offer = find_offer(context, partner, line.product_id, line.price_list_code)
+    offer = find_offer(context, partner, line.product_id, line.price_list_code, ADDING)
     return PricedLine(line, offer, offer.price(quantity=line.quantity, options=line.options))
 
 
 def _has_options(context: Context, partner: Partner, line: BasketLine, options: tuple[str, ...]) -> bool:
-    offer = find_offer(context, partner, line.product_id, line.price_list_code)
+    offer = find_offer(context, partner, line.product_id, line.price_list_code, ADDING)
     try:
         return offer.complete(options) == line.options
     except PriceOptionsInvalid:

@@ -4,6 +4,8 @@ Clients match on texts too, and one code carries several. Where the documents sh
 neither, the docstring says so.
 """
 
+from dataclasses import dataclass
+
 from rpc_server.errors import ApiError
 
 
@@ -49,7 +51,7 @@ class PriceListNotFound(ApiError):
 
 
 class NoPriceLists(ApiError):
-    """``getPartnerPricingLists`` and ``getPricingListInformation`` find none: an article less than elsewhere."""
+    """The same in ``getPartnerPricingLists``, ``getPricingListInformation`` and ``getProductById``: other words."""
 
     code = "PARTNER_PRICING_LISTS_NOT_FOUND"
     text = "There are no pricing lists with provided code."
@@ -62,11 +64,76 @@ class InvalidProductId(ApiError):
     text = "Invalid product ID."
 
 
+class ProductIdMissing(ApiError):
+    """``getProductById`` without a product id."""
+
+    code = "INVALID_PRODUCT"
+    text = "Please provide a valid product ID."
+
+
+class ProductCodeMissing(ApiError):
+    """``getProductByCode`` without a product code; the text is the documented one."""
+
+    code = "INVALID_PRODUCT"
+    text = "Provide a valid product ID."
+
+
+class PriceListCodeMissing(ApiError):
+    """``getProductById`` without the code of a price list."""
+
+    code = "INVALID_PRICING_LIST_CODE"
+    text = "Please provide a valid pricing list code."
+
+
+class PriceListCodeNotGiven(ApiError):
+    """``getProductByCode`` without the code of a price list."""
+
+    code = "INVALID_PRICING_LIST_CODE"
+    text = "Provide a valid pricing list code."
+
+
 class ProductNotListed(ApiError):
     """The price list offers no such product. The text is documented for ``addProduct``; the code is inferred."""
 
     code = "PRODUCT_NOT_FOUND"
     text = "There is no active product with the specified product ID in the given pricing list."
+
+
+class ProductIdNotListed(ApiError):
+    """The same in ``getProductById``."""
+
+    code = "PRODUCT_NOT_FOUND"
+    text = "There is no product with this id in the given pricing list."
+
+
+class ProductCodeNotListed(ApiError):
+    """The same in ``getProductByCode``; the text is the documented one."""
+
+    code = "PRODUCT_NOT_FOUND"
+    text = "There is no product with this ID in the given pricing list."
+
+
+class ProductNotPriced(ApiError):
+    """The same in ``getProductPrice``."""
+
+    code = "PRODUCT_NOT_FOUND"
+    text = "There is no active product with the provided ID in the given pricing list."
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How one method refuses a product of a price list: the same situations have other words in each."""
+
+    no_product: type[ApiError]
+    no_price_list_code: type[ApiError]
+    no_price_list: type[ApiError]
+    not_listed: type[ApiError]
+
+
+ADDING = Wording(InvalidProductId, PriceListNotFound, PriceListNotFound, ProductNotListed)
+READING_BY_ID = Wording(ProductIdMissing, PriceListCodeMissing, NoPriceLists, ProductIdNotListed)
+READING_BY_CODE = Wording(ProductCodeMissing, PriceListCodeNotGiven, PriceListNotFound, ProductCodeNotListed)
+PRICING = Wording(InvalidProductId, PriceListNotFound, PriceListNotFound, ProductNotPriced)
 
 
 class QuantityNotAvailable(ApiError):

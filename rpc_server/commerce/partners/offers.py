@@ -7,8 +7,8 @@ from rpc_server.commerce.catalog import service as catalog
 from rpc_server.commerce.catalog.model import PriceKind, Product
 from rpc_server.commerce.context import Context
 from rpc_server.commerce.partners import service
-from rpc_server.commerce.partners.errors import InvalidProductId, ProductNotListed, QuantityNotAvailable
-from rpc_server.commerce.partners.model import Partner
+from rpc_server.commerce.partners.errors import QuantityNotAvailable, Wording
+from rpc_server.commerce.partners.model import Partner, PriceList
 from rpc_server.commerce.partners.pricing import partner_price, priced_by_list
 from rpc_server.commerce.pricing.errors import QuantityNotPriced
 from rpc_server.commerce.pricing.model import LinePrice
@@ -68,26 +68,64 @@ class Offer:
         )
 
     def renewal_unit_price(self, *, quantity: int, options: tuple[str, ...]) -> Decimal | None:
-        """What one unit renews for, net and after margin; None for a product that does not renew."""
-        cycle = self.product.cycle
-        if cycle is None or cycle.is_lifetime:
+        """What one unit renews for, net and after margin; None for a product that makes no subscription."""
+        if not self.product.generates_subscription:
             return None
         return self.price(quantity=quantity, options=options, kind=PriceKind.RENEWAL).unit_net_discounted
 
 
-def find_offer(context: Context, partner: Partner, product_id: int | None, price_list_code: str | None) -> Offer:
-    """The product as the partner's price list offers it.
+def find_offer(
+    context: Context, partner: Partner, product_id: int | None, price_list_code: str | None, wording: Wording
+) -> Offer:
+    """The product of this id as the partner's price list offers it.
 
-    Raises ``InvalidProductId`` for no or no positive id, ``PriceListNotFound``, and ``ProductNotListed`` for a
+    Refuses in the method's ``wording`` no or no positive id, a price list that is not the partner's, and a
     product the list does not have or the merchant does not sell any more.
     """
     if product_id is None or product_id < 1:
-        raise InvalidProductId(field="productId")
-    price_list = service.price_list(context, partner, price_list_code)
-    listed = next((entry for entry in price_list.products if entry.product_id == product_id), None)
-    product = catalog.product_by_id(context, product_id) if listed else None
-    if listed is None or product is None or not product.is_enabled:
-        raise ProductNotListed(field="productId")
+        raise wording.no_product(field="productId")
+    price_list = _price_list(context, partner, price_list_code, wording)
+    found = _offer(context, partner, price_list, catalog.product_by_id(context, product_id))
+    if found is None:
+        raise wording.not_listed(field="productId")
+    return found
+
+
+def find_offer_by_code(
+    context: Context, partner: Partner, product_code: str | None, price_list_code: str | None, wording: Wording
+) -> Offer:
+    """The product of this code as the partner's price list offers it; refusals as in ``find_offer``."""
+    if not product_code:
+        raise wording.no_product(field="productCode")
+    price_list = _price_list(context, partner, price_list_code, wording)
+    found = _offer(context, partner, price_list, catalog.product_by_code(context, product_code))
+    if found is None:
+        raise wording.not_listed(field="productCode")
+    return found
+
+
+def offers_of(context: Context, partner: Partner, price_list: PriceList) -> list[Offer]:
+    """Everything the partner may buy from its price list, in the order of the list."""
+    products = (catalog.product_by_id(context, listed.product_id) for listed in price_list.products)
+    offers = (_offer(context, partner, price_list, product) for product in products)
+    return [offer for offer in offers if offer is not None]
+
+
+def _price_list(context: Context, partner: Partner, code: str | None, wording: Wording) -> PriceList:
+    if not code:
+        raise wording.no_price_list_code(field="pricingListCode")
+    found = service.find_price_list(context, partner, code)
+    if found is None:
+        raise wording.no_price_list(field="pricingListCode")
+    return found
+
+
+def _offer(context: Context, partner: Partner, price_list: PriceList, product: Product | None) -> Offer | None:
+    if product is None or not product.is_enabled:
+        return None
+    listed = next((entry for entry in price_list.products if entry.product_id == product.product_id), None)
+    if listed is None:
+        return None
     return Offer(
         partner=partner,
         product=priced_by_list(product, listed, country=_country(partner)),

@@ -5,8 +5,8 @@ from dataclasses import replace
 from rpc_server.commerce.carts.basket import Basket
 from rpc_server.commerce.context import Context
 from rpc_server.commerce.orders import store
+from rpc_server.commerce.orders.drawing_up import SALE, commission_of, counted
 from rpc_server.commerce.orders.model import ApproveStatus, Order, OrderLine, OrderStatus, PurchaseType
-from rpc_server.commerce.orders.soundness import totals_of
 from rpc_server.commerce.partners import cart, orders, proformas, service
 from rpc_server.commerce.partners.cart import PricedLine
 from rpc_server.commerce.partners.model import Partner, PartnerOrder
@@ -67,37 +67,22 @@ def _settled(context: Context, partner: Partner, placed: PartnerOrder) -> Partne
 
 def _order(context: Context, partner: Partner, lines: tuple[PricedLine, ...], external_reference: str | None) -> Order:
     ordered = tuple(_line(context, number, line) for number, line in enumerate(lines, start=1))
+    totals = counted(ordered)
     return Order(
-        reference=None,
-        number=0,
-        kind="SALE",
+        kind=SALE,
         status=OrderStatus.PENDING,
-        approve_status=ApproveStatus.WAITING,
         vendor_approve_status=APPROVED if partner.is_trusted else AWAITING_APPROVAL,
         placed_at=context.clock.now(),
-        finished_at=None,
         currency=partner.currency,
         country=partner.billing.country or "",
         language=partner.language,
         external_reference=external_reference,
-        source=None,
-        ws_order=None,
-        local_time=None,
-        customer_ip=None,
-        affiliate_code=None,
-        affiliate_source=None,
         billing=partner.billing,
         delivery=partner.billing,
-        payment=None,
-        customer_reference=None,
-        external_customer_reference=None,
         is_test=False,
         lines=ordered,
-        promotions=(),
-        extra_fields=(),
-        custom_parameters=(),
-        totals=totals_of(ordered),
-        commission=ZERO,
+        totals=totals,
+        commission=commission_of(context.merchant, totals),
         partner_code=partner.code,
     )
 
@@ -118,14 +103,5 @@ def _line(context: Context, number: int, priced: PricedLine) -> OrderLine:
         price_type=PriceType.NET,
         price=priced.price,
         options=priced.offer.select(quantity=quantity, options=options).options,
-        trial=None,
-        trial_price=None,
-        cross_sell=None,
-        promotion=None,
-        recurrence=None,
         renewal_unit_price=priced.offer.renewal_unit_price(quantity=quantity, options=options),
-        sku=None,
-        external_reference=None,
-        extra_fields=(),
-        starts_at=None,
     )

@@ -13,7 +13,6 @@ from rpc_server.commerce.partners.errors import (
     PartnerCodeMissing,
     PartnerNotActive,
     PartnerNotFound,
-    PriceListNotFound,
 )
 from rpc_server.commerce.partners.model import ListedProduct, Partner, PartnerStatus, PriceList
 from rpc_server.commerce.partners.tables import (
@@ -91,12 +90,10 @@ def price_lists(context: Context, partner: Partner) -> list[PriceList]:
     return [PriceList(code, name, _listed_products(context, code)) for code, name in found]
 
 
-def price_list(context: Context, partner: Partner, code: str | None) -> PriceList:
-    """The partner's price list of this code; raises ``PriceListNotFound``."""
+def find_price_list(context: Context, partner: Partner, code: str) -> PriceList | None:
+    """The price list of this code, if the partner may buy from it."""
     found = context.session.execute(_assigned(context, partner).where(PriceListRow.code == code)).one_or_none()
-    if found is None:
-        raise PriceListNotFound(field="pricingListCode")
-    return PriceList(found.code, found.name, _listed_products(context, found.code))
+    return None if found is None else PriceList(found.code, found.name, _listed_products(context, found.code))
 
 
 def _assigned(context: Context, partner: Partner) -> Select[str, str]:

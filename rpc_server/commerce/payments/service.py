@@ -3,9 +3,9 @@
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
-from typing import cast
+from typing import Any, cast
 
-from sqlalchemy import CursorResult, Table, bindparam, insert, select, update
+from sqlalchemy import BindParameter, CursorResult, Table, bindparam, insert, select, update
 
 from rpc_server.commerce.context import Context
 from rpc_server.commerce.payments import cards
@@ -16,20 +16,21 @@ from rpc_server.storage import insert_new
 
 _attempts = cast("Table", AttemptRow.__table__)
 _cards = cast("Table", CardRow.__table__)
-_settle = (
-    update(_attempts)
-    .where(
-        _attempts.c.merchant_id == bindparam("in_merchant"),
-        _attempts.c.attempt_id == bindparam("of_attempt"),
-        _attempts.c.status == AttemptStatus.OPEN,
-    )
-    .values(
-        status=bindparam("new_status"),
-        settled_at=bindparam("at"),
-        transaction=bindparam("new_transaction"),
-        reason=bindparam("new_reason"),
-    )
-)
+_this_attempt = (_attempts.c.merchant_id == bindparam("in_merchant"), _attempts.c.attempt_id == bindparam("of_attempt"))
+_outcome: dict[str, BindParameter[Any]] = {
+    "status": bindparam("new_status"),
+    "settled_at": bindparam("at"),
+    "transaction": bindparam("new_transaction"),
+    "reason": bindparam("new_reason"),
+}
+_SETTLE = {
+    AttemptStatus.AUTHORISED: update(_attempts)
+    .where(*_this_attempt, _attempts.c.status != AttemptStatus.AUTHORISED)
+    .values(_outcome),
+    AttemptStatus.DECLINED: update(_attempts)
+    .where(*_this_attempt, _attempts.c.status == AttemptStatus.OPEN)
+    .values(_outcome),
+}
 _SETTLED = {Outcome.AUTHORISED: AttemptStatus.AUTHORISED, Outcome.DECLINED: AttemptStatus.DECLINED}
 
 
@@ -130,9 +131,9 @@ def open_attempt(context: Context, order_reference: str, amount: Decimal, curren
 
 
 def settle_attempt(context: Context, attempt: Attempt, result: Result) -> Attempt | None:
-    """Write what became of an OPEN attempt; None where it was settled meanwhile by someone else.
+    """Write what became of the attempt; None where it was settled meanwhile by someone else.
 
-    Without an answer (UNKNOWN) it stays open.
+    Without an answer (UNKNOWN) it stays open. That money moved is written also of an attempt taken for lost.
     """
     status = _SETTLED.get(result.outcome)
     if status is None:
@@ -145,7 +146,7 @@ def settle_attempt(context: Context, attempt: Attempt, result: Result) -> Attemp
         reason=result.reason,
     )
     written = context.session.execute(
-        _settle,
+        _SETTLE[status],
         {
             "in_merchant": context.merchant_id,
             "of_attempt": attempt.attempt_id,

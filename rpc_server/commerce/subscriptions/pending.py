@@ -8,7 +8,7 @@ upgrade is carried out once.
 from dataclasses import fields, replace
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, insert, select, update
+from sqlalchemy import ColumnElement, Select, exists, insert, select, update
 
 from rpc_server.commerce.context import Context
 from rpc_server.commerce.orders import charging
@@ -115,18 +115,15 @@ def _decided(context: Context, upgrade: Upgrade) -> tuple[str, UpgradeStatus]:
     order = context.session.execute(_order_of(context, upgrade)).one()
     if order.status in _PAID:
         return order.reference, UpgradeStatus.DONE
-    is_open = context.session.scalar(
-        select(AttemptRow.attempt_id).where(
-            AttemptRow.merchant_id == context.merchant_id,
-            AttemptRow.order_reference == order.reference,
-            AttemptRow.status == AttemptStatus.OPEN,
-        )
-    )
-    return order.reference, UpgradeStatus.PENDING if is_open else UpgradeStatus.FAILED
+    return order.reference, UpgradeStatus.PENDING if order.is_open else UpgradeStatus.FAILED
 
 
-def _order_of(context: Context, upgrade: Upgrade) -> Select[str, OrderStatus]:
-    """The order placed with the upgrade, in the same transaction: the one no settled upgrade has."""
+def _order_of(context: Context, upgrade: Upgrade) -> Select[str, OrderStatus, bool]:
+    """The order placed with the upgrade, in the same transaction: the one no settled upgrade has.
+
+    Its status and whether it has an open attempt are read in one statement: between two, a charge could end
+    and look like one that never began.
+    """
     settled = select(UpgradeRow.order_reference).where(
         UpgradeRow.merchant_id == context.merchant_id,
         UpgradeRow.subscription_reference == upgrade.subscription_reference,
@@ -136,7 +133,12 @@ def _order_of(context: Context, upgrade: Upgrade) -> Select[str, OrderStatus]:
         OrderLineRow.merchant_id == context.merchant_id,
         OrderLineRow.subscription_reference == upgrade.subscription_reference,
     )
-    return select(OrderRow.reference, OrderRow.status).where(
+    attempts = exists().where(
+        AttemptRow.merchant_id == OrderRow.merchant_id,
+        AttemptRow.order_reference == OrderRow.reference,
+        AttemptRow.status == AttemptStatus.OPEN,
+    )
+    return select(OrderRow.reference, OrderRow.status, attempts.label("is_open")).where(
         OrderRow.merchant_id == context.merchant_id,
         OrderRow.kind == HistoryType.UPGRADE.value,
         OrderRow.reference.in_(placed),

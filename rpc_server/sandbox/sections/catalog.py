@@ -58,7 +58,7 @@ def load_upgrade_paths(context: Context, entries: list[UpgradePathEntry]) -> Non
     """Store which subscriptions may become which others."""
     _check_products(context, "upgrade_paths", [(entry.source, entry.target) for entry in entries])
     for entry in entries:
-        store.insert_upgrade_path(context, UpgradePath(entry.source, entry.target, entry.scheme))
+        store.insert_upgrade_path(context, UpgradePath(entry.source, entry.target, entry.scheme.value))
     context.session.flush()
 
 

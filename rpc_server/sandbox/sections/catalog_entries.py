@@ -23,6 +23,7 @@ from rpc_server.commerce.catalog.model import (
 )
 from rpc_server.commerce.iso import COUNTRIES, CURRENCIES
 from rpc_server.commerce.pricing.model import PriceType
+from rpc_server.commerce.subscriptions.proration import UpgradeScheme
 from rpc_server.sandbox.section import Entry, checked_amount
 
 _CYCLE = re.compile(r"([1-9]\d{0,2})([DMY])")
@@ -226,7 +227,7 @@ class UpgradePathEntry(Entry):
 
     source: str
     target: str
-    scheme: str = "PRORATED"
+    scheme: UpgradeScheme = UpgradeScheme.PRORATED
 
 
 class OfferEntry(Entry):

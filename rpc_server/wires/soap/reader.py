@@ -26,8 +26,9 @@ class Message:
     """An rpc request: the operation's local name, its element, and how the answer is to be written.
 
     The answer is literal exactly if the operation's element is in the namespace of the literal WSDL
-    (``urn:...:literal``), as every client made from that WSDL sends it; whatever else comes is answered encoded. So PHP in WSDL mode gets types back also for a call with no argument, and so does Savon, which
-    writes neither ``encodingStyle`` nor ``xsi:type`` but reads the default WSDL.
+    (``urn:...:literal``), as every client made from that WSDL sends it; whatever else comes is answered encoded.
+    So PHP in WSDL mode gets types back also for a call with no argument, and so does Savon, which writes neither
+    ``encodingStyle`` nor ``xsi:type`` but reads the default WSDL.
     """
 
     operation: str
@@ -84,22 +85,28 @@ def arguments_reader(method: Method) -> ArgumentsReader:
     places.update({parameter.wire_name: n for n, parameter in enumerate(method.parameters)})
 
     def read(operation: Element) -> list[Any]:
-        parts: list[Element | None] = [None] * len(readers)
-        unnamed: list[tuple[int, Element]] = []
-        for position, part in enumerate(operation):
-            place = places.get(part.tag)
-            if place is None:
-                place = places.get(local(part.tag).lower())
-            if place is None or parts[place] is not None:
-                unnamed.append((position, part))
-            else:
-                parts[place] = part
-        for position, part in unnamed:
-            if position < len(parts) and parts[position] is None:
-                parts[position] = part
+        parts = _placed(operation, places, len(readers))
         arguments = [None if part is None else each(part) for each, part in zip(readers, parts, strict=True)]
         while arguments and arguments[-1] is None:
             arguments.pop()
         return arguments
 
     return read
+
+
+def _placed(operation: Element, places: dict[str, int], count: int) -> list[Element | None]:
+    """The part for each place; a part that goes by no name, or by one already taken, goes by its position."""
+    parts: list[Element | None] = [None] * count
+    unnamed: list[tuple[int, Element]] = []
+    for position, part in enumerate(operation):
+        place = places.get(part.tag)
+        if place is None:
+            place = places.get(local(part.tag).lower())
+        if place is None or parts[place] is not None:
+            unnamed.append((position, part))
+        else:
+            parts[place] = part
+    for position, part in unnamed:
+        if position < count and parts[position] is None:
+            parts[position] = part
+    return parts

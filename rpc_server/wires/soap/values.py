@@ -31,6 +31,7 @@ _NUMBER = re.compile(r"[+-]?(\d{1,18}(\.\d{0,20})?|\.\d{1,20})([eE][+-]?\d{1,2})
 _FLAGS = {"true": True, "1": True, "false": False, "0": False}
 
 ElementReader = Callable[[Element], Any]
+_Field = tuple[str, ElementReader]
 
 
 @cache
@@ -87,12 +88,13 @@ def _scalar_names(item: Shape) -> frozenset[str]:
 
 def _structure_reader(structure: Structure) -> ElementReader:
     """Reads members by name in any case and order, of a struct or an apache Map; unknown ones are skipped."""
-    fields: dict[str, tuple[str, ElementReader]] = {}
+    known: dict[str, _Field] = {}
 
     def read(element: Element) -> Any:
+        nonlocal known
         if not len(element):
             return None if element.get(NIL) in _TRUE else (element.text or "").strip()
-        known = fields or prepare()
+        known = known or _fields(structure)
         members: dict[str, Any] = {}
         for child in element:
             content, field = child, known.get(child.tag)
@@ -106,14 +108,17 @@ def _structure_reader(structure: Structure) -> ElementReader:
             members[name] = _joined(members[name], value) if name in members else value
         return members
 
-    def prepare() -> dict[str, tuple[str, ElementReader]]:
-        for member in structure.members:
-            field = (member.wire_name, element_reader(member.shape))
-            fields.setdefault(member.wire_name, field)
-            fields.setdefault(member.wire_name.lower(), field)
-        return fields
-
     return read
+
+
+def _fields(structure: Structure) -> dict[str, _Field]:
+    """The members by wire name and by lower-cased wire name."""
+    fields: dict[str, _Field] = {}
+    for member in structure.members:
+        field = (member.wire_name, element_reader(member.shape))
+        fields.setdefault(member.wire_name, field)
+        fields.setdefault(member.wire_name.lower(), field)
+    return fields
 
 
 def _joined(first: Any, second: Any) -> Any:

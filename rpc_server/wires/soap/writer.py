@@ -24,6 +24,7 @@ from rpc_server.wires.soap.types import Types
 
 ElementWriter = Callable[[Any], str]
 AnswerWriter = Callable[[Any], bytes]
+_Member = tuple[Callable[[Any], Any], str, ElementWriter]
 
 _PROLOG = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _SPECIAL = re.compile("[&<>\r\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -122,11 +123,13 @@ class Writer:
     def _structure(self, name: str, shape: Structure) -> ElementWriter:
         """Members are compiled at the first use: a structure may hold itself."""
         start, end = f"<{name}{self._type(self._types.name(shape))}>", f"</{name}>"
-        members: list[tuple[Callable[[Any], Any], str, ElementWriter]] = []
+        members: tuple[_Member, ...] = ()
 
         def write(value: Any) -> str:
+            nonlocal members
+            members = members or self._members(shape)
             parts = [start]
-            for member_of, nil, content in members or prepare():
+            for member_of, nil, content in members:
                 member = member_of(value)
                 if member is None:
                     parts.append(nil)
@@ -135,15 +138,14 @@ class Writer:
             parts.append(end)
             return "".join(parts)
 
-        def prepare() -> list[tuple[Callable[[Any], Any], str, ElementWriter]]:
-            members.extend(
-                (attrgetter(member.attribute), _nil(member.wire_name), self._content(member.wire_name, member.shape))
-                for member in shape.at(self._types.endpoint)
-                if not member.is_input_only
-            )
-            return members
-
         return write
+
+    def _members(self, structure: Structure) -> tuple[_Member, ...]:
+        return tuple(
+            (attrgetter(member.attribute), _nil(member.wire_name), self._content(member.wire_name, member.shape))
+            for member in structure.at(self._types.endpoint)
+            if not member.is_input_only
+        )
 
     def _untyped(self, name: str, value: Any) -> str:
         """The element of a value that only itself can tell the type of, as PHP guesses it; dicts are Maps."""

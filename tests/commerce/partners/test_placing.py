@@ -18,6 +18,7 @@ from rpc_server.commerce.orders import store as order_store
 from rpc_server.commerce.orders.model import ApproveStatus, OrderStatus
 from rpc_server.commerce.partners import cart, orders, proformas, service, store
 from rpc_server.commerce.partners.errors import (
+    ADDING,
     InvalidOrderReference,
     InvalidProductId,
     InvalidProformaNumber,
@@ -37,6 +38,7 @@ from rpc_server.commerce.partners.model import (
     PartnerStatus,
     ProformaStatus,
 )
+from rpc_server.commerce.partners.offers import find_offer
 from rpc_server.commerce.partners.placing import place
 from rpc_server.commerce.pricing.model import Totals
 from rpc_server.commerce.subscriptions import service as subscriptions
@@ -125,7 +127,7 @@ class TestCart:
         stranger = replace(PARTNER, code="PARTNER2")
         store.insert_partner(context, stranger)
 
-        assert refusal(lambda: service.price_list(context, stranger, PRICE_LIST)) == (
+        assert refusal(lambda: find_offer(context, stranger, 1001, PRICE_LIST, ADDING)) == (
             PriceListNotFound.code,
             "There are no pricing lists with the provided code.",
         )
@@ -193,6 +195,9 @@ class TestPlacing:
         (line,) = placed.order.lines
         assert (line.price.unit_net, line.price.unit_discount) == (Decimal("75.00"), Decimal("7.50"))
         assert [option.value for option in line.options] == ["phone"]
+
+    def test_the_platform_has_its_share_of_what_the_partner_pays(self, context: Context, partner: Partner) -> None:
+        assert buy(context, ONE).order.commission == Decimal("4.76")
 
     def test_the_external_reference_is_the_orders(self, context: Context, partner: Partner) -> None:
         placed = place(context, partner.code, ONE, external_reference="NEW_ORDER_REFERENCE")

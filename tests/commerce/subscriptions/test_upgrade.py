@@ -10,7 +10,8 @@ from sqlalchemy import select
 from rpc_server.clock import SetClock
 from rpc_server.commerce.context import Context
 from rpc_server.commerce.orders import service as orders
-from rpc_server.commerce.orders.model import OrderStatus, RefundStatus
+from rpc_server.commerce.orders.errors import OrderNotPayable
+from rpc_server.commerce.orders.model import NewOrder, OrderStatus, RefundStatus
 from rpc_server.commerce.orders.tables import RefundRequestRow
 from rpc_server.commerce.payments import service as payments
 from rpc_server.commerce.payments.model import AttemptStatus
@@ -34,7 +35,7 @@ from rpc_server.commerce.subscriptions.pending import finish_upgrades
 from rpc_server.commerce.subscriptions.upgrade import upgrade
 from rpc_server.gateways import Charge, Outcome, Result
 from rpc_server.gateways.simulator import Simulator
-from tests.subscription_world import NOW, REFERENCE, card_of, subscribed
+from tests.subscription_world import ADA, NOW, REFERENCE, card_of, subscribed
 
 BEGAN = datetime(2026, 2, 18, 12, tzinfo=UTC)
 A_MONTH_ON = datetime(2026, 4, 10, 12, tzinfo=UTC)
@@ -229,6 +230,16 @@ def test_a_declined_charge_changes_nothing_and_is_kept_on_record(context: Contex
     assert service.find(context, REFERENCE) == before
     assert [entry.type for entry in service.history(context, REFERENCE)] == [HistoryType.SALE]
     assert _statuses(context) == [AttemptStatus.DECLINED]
+
+
+def test_the_order_of_a_declined_upgrade_cannot_be_paid_by_itself(context: Context) -> None:
+    _own(context, "Mona Doe")
+    with pytest.raises(UpgradeDeclined):
+        upgrade(context, REFERENCE, product_code="PRO")
+    reference = context.session.scalar(select(AttemptRow.order_reference))
+
+    with pytest.raises(OrderNotPayable):
+        orders.place(context, NewOrder(items=(), billing=ADA, reference=reference))
 
 
 def test_a_declined_upgrade_can_be_tried_again(context: Context) -> None:

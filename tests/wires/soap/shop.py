@@ -34,13 +34,19 @@ class Price(ApiObject):
 
 
 class OrderItem(ApiObject):
-    """A line of an order; a bundle has lines of its own."""
+    """A line of an order."""
 
     code: str | None = None
     quantity: int | None = None
     price: Price | None = None
     price_options: list[PriceOption] | None = None
-    bundled: list["OrderItem"] | None = None
+
+
+class Category(ApiObject):
+    """A shelf, with the shelves inside it."""
+
+    name: str | None = None
+    categories: list["Category"] | None = None
 
 
 class BillingDetails(ApiObject):
@@ -97,6 +103,12 @@ def search_products(call: Call, limit: int | None = None, codes: list[str] | Non
 def get_price(call: Call, code: str, quantity: int, currency: str | None = None) -> Decimal:
     """Answer the price of a product."""
     return Decimal("9.50") * quantity
+
+
+@method("sortCategories", MERCHANT, writes=False)
+def sort_categories(call: Call, category: Category) -> Category:
+    """Answer a tree of categories."""
+    return category
 
 
 @method("echo", MERCHANT, writes=False)

@@ -106,7 +106,7 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "attributes": lambda: call("echo", "<value" + "".join(f' a{n}=""' for n in range(90_000)) + "/>"),
     "prefixes": lambda: call("echo", "<value" + "".join(f' xmlns:a{n}="u"' for n in range(50_000)) + "><b/></value>"),
     "depth": lambda: call("echo", within("a", 100_000)),
-    "depth of a known shape": lambda: call("placeOrder", f"{SESSION}<order>{within('Bundled', 40_000)}</order>"),
+    "depth of a known shape": lambda: call("sortCategories", SESSION + within("Categories", 40_000)),
     "unknown parts": lambda: call("getTimestamp", "".join(f"<p{n}/>" for n in range(80_000))),
     "header": lambda: call("getTimestamp").replace(
         b"<SOAP-ENV:Body>", b"<SOAP-ENV:Header>" + b"<h/>" * 200_000 + b"</SOAP-ENV:Header><SOAP-ENV:Body>"

@@ -71,7 +71,6 @@ def test_a_call_from_the_literal_wsdl_is_answered_without_types() -> None:
               <searchProductsReturn>
                 <OrderItem>
                   <Code>P0</Code><Quantity>1</Quantity><Price xsi:nil="true"/><PriceOptions xsi:nil="true"/>
-                  <Bundled xsi:nil="true"/>
                 </OrderItem>
               </searchProductsReturn>
             </ns1:searchProductsResponse>

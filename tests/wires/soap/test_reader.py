@@ -138,6 +138,14 @@ def test_an_empty_list_is_an_empty_list(items: str) -> None:
     assert order_of(items) == {"Items": []}
 
 
+def test_an_object_may_hold_its_like() -> None:
+    tree = "<category><Name>a</Name><Categories><item><Name>b</Name><Categories/></item></Categories></category>"
+
+    _, read = Client().arguments(call("sortCategories", f"{SESSION}{tree}"))
+
+    assert read == {"Name": "a", "Categories": [{"Name": "b", "Categories": []}]}
+
+
 def test_a_null_in_a_list_stays_in_its_place() -> None:
     entries = '<item>a</item><item xsi:nil="true"/><item/>'
 

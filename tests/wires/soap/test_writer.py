@@ -14,7 +14,7 @@ from rpc_server.wires.soap.reader import arguments_reader, read_message
 from rpc_server.wires.soap.types import Types
 from rpc_server.wires.soap.writer import Writer, number, text
 from tests.wires.soap.envelopes import canonical, envelope
-from tests.wires.soap.shop import SOAP_3, SOAP_6, BillingDetails, Order, OrderItem, Price, PriceOption, Shop
+from tests.wires.soap.shop import SOAP_3, SOAP_6, BillingDetails, Category, Order, OrderItem, Price, PriceOption, Shop
 
 REGISTRY = Shop().registry
 ORDER = Order(
@@ -29,7 +29,6 @@ ORDER = Order(
             quantity=1,
             price=Price(currency="eur", amount=Decimal("9.99")),
             price_options=[PriceOption(name="n", options=["red", "x"])],
-            bundled=[],
         )
     ],
     promotions=[],
@@ -76,7 +75,6 @@ def test_an_order_is_written_encoded() -> None:
                   </Options>
                 </item>
               </PriceOptions>
-              <Bundled SOAP-ENC:arrayType="ns1:OrderItem[0]" xsi:type="SOAP-ENC:Array"/>
             </item>
           </Items>
           <Promotions SOAP-ENC:arrayType="xsd:string[0]" xsi:type="SOAP-ENC:Array"/>
@@ -113,7 +111,7 @@ def test_an_order_is_written_literal() -> None:
             <Price><Currency>eur</Currency><Amount>9.99</Amount></Price>
             <PriceOptions><PriceOption><Name>n</Name>
               <Options><string>red</string><string>x</string></Options></PriceOption></PriceOptions>
-            <Bundled/></OrderItem></Items>
+            </OrderItem></Items>
           <Promotions/>
           <Errors><item><key>CODE</key><value>text</value></item><item><key>B</key><value>x&#13;
 y</value></item></Errors>
@@ -121,6 +119,19 @@ y</value></item></Errors>
             <item><item><key>k</key><value>v</value></item></item><item/></Custom>
           <HasShipping>false</HasShipping>
         </placeOrderReturn></ns1:placeOrderResponse></SOAP-ENV:Body></SOAP-ENV:Envelope>"""
+    )
+
+
+def test_an_object_may_hold_its_like() -> None:
+    tree = Category(name="a", categories=[Category(name="b")])
+
+    assert canonical(written("sortCategories", tree)) == canonical(
+        envelope("""<ns1:sortCategoriesResponse><sortCategoriesReturn xsi:type="ns1:Category">
+          <Name xsi:type="xsd:string">a</Name>
+          <Categories SOAP-ENC:arrayType="ns1:Category[1]" xsi:type="SOAP-ENC:Array">
+            <item xsi:type="ns1:Category"><Name xsi:type="xsd:string">b</Name><Categories xsi:nil="true"/></item>
+          </Categories>
+        </sortCategoriesReturn></ns1:sortCategoriesResponse>""")
     )
 
 

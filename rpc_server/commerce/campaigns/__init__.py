@@ -1,0 +1,1 @@
+"""What makes a buyer buy more: promotions, cross-sell campaigns, upsell campaigns."""

@@ -1,0 +1,1 @@
+"""Cross-sell campaigns: products that are cheaper beside the products they are recommended for."""

@@ -1,0 +1,1 @@
+"""Upsell campaigns: products offered in place of those in the cart."""
