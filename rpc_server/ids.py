@@ -4,8 +4,10 @@ No number comes from a counter, so any number of processes and hosts can make th
 inserts under a unique key and draws again on the rare collision.
 """
 
+import base64
 import random
 import string
+import uuid
 
 _SESSION_ALPHABET = string.ascii_lowercase + string.digits
 _CODE_ALPHABET = string.digits + "ABCDEF"
@@ -56,6 +58,14 @@ class Ids:
     def proforma_number(self) -> str:
         """A partner invoice number: nine digits."""
         return str(self._source.randrange(100_000_000, 1_000_000_000))
+
+    def campaign_code(self) -> str:
+        """A cross-sell ``CampaignCode``: sixteen bytes in base64, like ``2Xrl83KSnemB5XG3ea+9hQ==``."""
+        return base64.b64encode(self.random_bytes(16)).decode()
+
+    def uuid(self) -> str:
+        """A UUID of version 4."""
+        return str(uuid.UUID(bytes=self.random_bytes(16), version=4))
 
     def hexadecimal(self, length: int) -> str:
         """``length`` lower-case hexadecimal characters."""

@@ -4,6 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from rpc_server.commerce.campaigns.promotions.model import PromotedProduct, Promotion, PromotionType
 from rpc_server.commerce.catalog.model import (
     Option,
     OptionGroup,
@@ -14,7 +15,6 @@ from rpc_server.commerce.catalog.model import (
     PricingSchema,
     Product,
     ProductType,
-    Promotion,
 )
 from rpc_server.commerce.pricing.model import PriceType
 
@@ -84,7 +84,8 @@ def percent(share: str, *, is_addition: bool = True, is_on_base: bool = True) ->
 
 
 def a_promotion(**changes: Any) -> Promotion:
-    """30 % off everything for the coupon SAVE30."""
+    """30 % off everything for the coupon SAVE30; only off the products whose codes are given, if any are."""
+    codes = changes.pop("products", ())
     plain = Promotion(
         code="62B7F22FC5",
         name="Thirty off",
@@ -94,8 +95,9 @@ def a_promotion(**changes: Any) -> Promotion:
         end=None,
         coupons=frozenset({"SAVE30"}),
         is_instant=False,
-        products=frozenset(),
+        products=tuple(PromotedProduct(code) for code in codes),
         percent=Decimal(30),
         amounts=(),
+        type=PromotionType.REGULAR if codes else PromotionType.GLOBAL,
     )
     return replace(plain, **changes)

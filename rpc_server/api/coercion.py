@@ -163,7 +163,7 @@ def _array(item: Shape) -> Coercer:
 
 
 def _structure(structure: Structure) -> Coercer:
-    fields: dict[str, _Field] = {}
+    fields: dict[str, list[_Field]] = {}
     build = structure.type
     lone_text, code = build.lone_text, build.error_code
 
@@ -186,13 +186,16 @@ def _structure(structure: Structure) -> Coercer:
     return coerce
 
 
-def _fields(structure: Structure) -> dict[str, _Field]:
-    """The members by wire name and by lower-cased wire name; whole before any thread sees it."""
-    fields: dict[str, _Field] = {}
+def _fields(structure: Structure) -> dict[str, list[_Field]]:
+    """The members by wire name and by lower-cased wire name; whole before any thread sees it.
+
+    Members of different versions may share a name; what comes under it is read into each of them.
+    """
+    fields: dict[str, list[_Field]] = {}
     for member in structure.members:
         field = (member.attribute, member.wire_name, coercer(member.shape))
-        fields.setdefault(member.wire_name, field)
-        fields.setdefault(member.wire_name.lower(), field)
+        for spelling in {member.wire_name, member.wire_name.lower()}:
+            fields.setdefault(spelling, []).append(field)
     return fields
 
 

@@ -1,6 +1,7 @@
 """What a use case works with: whose business it is, the open unit of work, and the ports."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
@@ -48,6 +49,11 @@ class Context:
     @property
     def clock(self) -> Clock:
         return self.services.clock
+
+    @property
+    def today(self) -> date:
+        """The day it is in the account's zone."""
+        return self.clock.now().astimezone(self.merchant.zone).date()
 
     @property
     def ids(self) -> Ids:

@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rpc_server.commerce.catalog.model import OptionGroupType, PriceImpact, PricingSchema
+from rpc_server.commerce.pricing.discounts import best_discount
 from rpc_server.commerce.pricing.lines import price_line, total
 from rpc_server.commerce.pricing.model import LineTerms, PriceType, Totals
 from rpc_server.commerce.pricing.money import CENT, rounded
 from rpc_server.commerce.pricing.options import choose, surcharges
-from rpc_server.commerce.pricing.promotions import best_discount
 from tests.catalogue import a_group, a_promotion, an_option
 
 cents = st.decimals(0, 1_000_000, places=2)

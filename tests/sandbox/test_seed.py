@@ -11,6 +11,8 @@ from sqlalchemy import func, select
 
 from rpc_server.commerce.accounts.model import Merchant
 from rpc_server.commerce.accounts.service import find_merchant
+from rpc_server.commerce.campaigns.cross_sell.service import cross_sell_campaign
+from rpc_server.commerce.campaigns.promotions.service import promotions_for
 from rpc_server.commerce.catalog import service
 from rpc_server.commerce.catalog.model import (
     BillingCycle,
@@ -25,9 +27,9 @@ from rpc_server.commerce.catalog.model import (
 from rpc_server.commerce.catalog.tables import ProductRow
 from rpc_server.commerce.context import Context, Services
 from rpc_server.commerce.pricing.cross_sell import claimed_offer
+from rpc_server.commerce.pricing.discounts import best_discount
 from rpc_server.commerce.pricing.lines import price_line, total
 from rpc_server.commerce.pricing.model import LineTerms, PriceType
-from rpc_server.commerce.pricing.promotions import best_discount
 from rpc_server.commerce.pricing.selection import select_price
 from rpc_server.sandbox.seed import SeedError, is_empty, seed
 from rpc_server.storage import Database
@@ -95,7 +97,7 @@ def test_a_file_fills_an_account(services: Services, database: Database, write: 
         assert find_merchant(work.session, "SMALL") == merchant
         assert merchant.secret_key == "KEY"
         assert unit_price(context, "15", "email", country="NO") == Decimal("0.1")
-        assert [p.percent for p in service.promotions_for(context, ("off",))] == [Decimal(10)]
+        assert [p.percent for p in promotions_for(context, ("off",))] == [Decimal(10)]
     assert not is_empty(database)
 
 
@@ -214,7 +216,7 @@ def test_the_demo_tiers_lead_up_and_down(demo: Context) -> None:
 
 
 def test_the_published_cross_sell_sample_has_its_discount(demo: Context) -> None:
-    campaign = service.cross_sell_campaign(demo, "2Xrl83KSkemCv3G3dL%2B9eA%3D%3D")
+    campaign = cross_sell_campaign(demo, "2Xrl83KSkemCv3G3dL%2B9eA%3D%3D")
     offer = claimed_offer(
         campaign, product_code="34924C876E", parent_code="15", other_codes=["15"], day=TODAY, path="Items[1]"
     )
@@ -234,7 +236,7 @@ def test_the_demo_coupons_take_off_what_they_say(
     demo: Context, coupons: tuple[str, ...], code: str, price: str, off: str | None
 ) -> None:
     found = best_discount(
-        service.promotions_for(demo, coupons),
+        promotions_for(demo, coupons),
         None,
         product_code=code,
         unit_price=Decimal(price),

@@ -2,7 +2,7 @@
 
 import base64
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +14,24 @@ from rpc_server.api.families import ENDPOINTS, Endpoint
 from rpc_server.app import create_app, create_services
 from rpc_server.commerce.context import Services
 from rpc_server.settings import Settings, WrongSettings, load
-from rpc_server.storage import migrating
+from rpc_server.storage import Database, migrating
 
 Open = Callable[..., Client]
+
+
+@pytest.fixture(autouse=True)
+def _closed_databases(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Close what the applications of a test opened."""
+    opened: list[Database] = []
+
+    def open_database(url: str) -> Database:
+        opened.append(Database(url))
+        return opened[-1]
+
+    monkeypatch.setattr("rpc_server.app.Database", open_database)
+    yield
+    for database in opened:
+        database.dispose()
 
 
 @pytest.fixture

@@ -121,8 +121,10 @@ def test_a_ping_answers_where_there_is_a_database_and_raises_where_there_is_none
 
 
 def test_sqlite_keeps_its_promises_through_a_power_cut(tmp_path: Path) -> None:
-    with Database(f"sqlite:///{tmp_path}/file.db").reading() as work:
+    database = Database(f"sqlite:///{tmp_path}/file.db")
+    with database.reading() as work:
         settings = [work.session.scalar(text(f"PRAGMA {name}")) for name in ("journal_mode", "synchronous")]
+    database.dispose()
 
     assert settings == ["wal", 2]
 

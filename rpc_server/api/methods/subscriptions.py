@@ -45,6 +45,7 @@ from rpc_server.commerce.subscriptions.errors import (
     UpgradeNotConfigured,
     UpgradeOptionsInvalid,
     UpgradeProductInvalid,
+    UpgradeSuperseded,
 )
 from rpc_server.commerce.subscriptions.search import Between, SubscriptionSearch, SubscriptionType
 
@@ -134,6 +135,7 @@ def get_product_upgrade_options_price(
         RecurringDisabled,
         RefundPending,
         UpgradeInProgress,
+        UpgradeSuperseded,
         NoPaymentMethod,
         CustomPriceInvalid,
         UpgradeDeclined,

@@ -316,7 +316,7 @@ class Item(ApiObject):
 
     product_details: ProductDetails | None = None
     price_options: Annotated[list[PriceOption | None] | None, Since("5.0")] = None
-    price_option_codes: Annotated[list[Any] | None, Wire("PriceOptions"), Until("4.0")] = None
+    price_option_codes: Annotated[Any, Wire("PriceOptions"), Until("4.0")] = None
     price: ItemPrice | None = None
     line_item_reference: Annotated[str | None, MaxLength(255), Since("5.0")] = None
     purchase_type: Annotated[str | None, MaxLength(255), Code(refusals.PurchaseTypeInvalid.code), Since("5.0")] = None

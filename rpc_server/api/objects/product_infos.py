@@ -105,7 +105,7 @@ def show_product_info(product: model.Product, *, currency: str | None, country: 
         **_simple(product, currency, country),
         long_description=product.long_description,
         system_requirements=texts.system_requirements,
-        platforms=list(texts.platforms),
+        platforms=[platform.name for platform in texts.platforms],
         url_image=texts.image_url,
         trial_url=texts.trial_url,
         trial_description=texts.trial_description,

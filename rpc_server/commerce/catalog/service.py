@@ -3,24 +3,21 @@
 from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
-from urllib.parse import unquote
 
-from sqlalchemy import ColumnElement, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, bindparam, func, select
 
+from rpc_server.commerce.campaigns.cross_sell.model import CrossSellCampaign
+from rpc_server.commerce.campaigns.promotions.model import Promotion
 from rpc_server.commerce.catalog import store
+from rpc_server.commerce.catalog.errors import ProductCodeInvalid
 from rpc_server.commerce.catalog.model import (
-    CrossSellCampaign,
     Product,
     ProductOrder,
     ProductSearch,
-    Promotion,
     UpgradePath,
 )
 from rpc_server.commerce.catalog.tables import (
-    CouponRow,
-    CrossSellRow,
     ProductRow,
-    PromotionRow,
     SkuRow,
     UpgradePathRow,
     VatRateRow,
@@ -30,22 +27,11 @@ from rpc_server.commerce.context import Context
 _LARGEST_ID = 2**31 - 1
 _PRODUCTS = select(ProductRow).where(ProductRow.merchant_id == bindparam("merchant"))
 _BY_CODE = _PRODUCTS.where(ProductRow.code == bindparam("code"))
+_BY_CODE_LOCKED = _BY_CODE.with_for_update()
 _BY_CODES = _PRODUCTS.where(ProductRow.code.in_(bindparam("codes", expanding=True)))
 _BY_ID = _PRODUCTS.where(ProductRow.product_id == bindparam("id"))
 _BY_IDS = _PRODUCTS.where(ProductRow.product_id.in_(bindparam("ids", expanding=True)))
 _BY_SKU = _PRODUCTS.join(SkuRow).where(SkuRow.sku == bindparam("sku"))
-_PROMOTIONS = (
-    select(PromotionRow)
-    .where(
-        PromotionRow.merchant_id == bindparam("merchant"),
-        PromotionRow.is_enabled,
-        or_(PromotionRow.is_instant, PromotionRow.code.in_(bindparam("opened", expanding=True))),
-    )
-    .order_by(PromotionRow.code)
-)
-_COUPONS = select(CouponRow).where(
-    CouponRow.merchant_id == bindparam("merchant"), CouponRow.folded.in_(bindparam("coupons", expanding=True))
-)
 _VAT = (
     select(VatRateRow.percent)
     .where(
@@ -70,6 +56,16 @@ _ORDER_BY = {
 def product_by_code(context: Context, code: str) -> Product | None:
     """The product of this code (case sensitive), or None."""
     return _one(store.products(context, _BY_CODE, {"code": code}))
+
+
+def known_product(context: Context, code: str) -> Product:
+    """The product of this code; raises ``ProductCodeInvalid`` where there is none."""
+    return _known(product_by_code(context, code), code)
+
+
+def product_to_change(context: Context, code: str) -> Product:
+    """The product of this code, locked until the unit of work ends; raises ``ProductCodeInvalid``."""
+    return _known(_one(store.products(context, _BY_CODE_LOCKED, {"code": code})), code)
 
 
 def product_by_id(context: Context, product_id: int) -> Product | None:
@@ -131,27 +127,17 @@ def upgrade_paths_from(context: Context, source_code: str) -> tuple[UpgradePath,
 
 
 def cross_sell_campaign(context: Context, code: str) -> CrossSellCampaign | None:
-    """The campaign of this code, plain or URL-encoded (published samples send it encoded), or None."""
-    spellings = {code.strip(), unquote(code).strip()}
-    row = context.session.scalar(
-        select(CrossSellRow)
-        .where(CrossSellRow.merchant_id == context.merchant_id, CrossSellRow.code.in_(spellings))
-        .limit(1)
-    )
-    return None if row is None else store.campaign(row)
+    """The campaign of this code, or None."""
+    from rpc_server.commerce.campaigns.cross_sell.service import cross_sell_campaign
+
+    return cross_sell_campaign(context, code)
 
 
 def promotions_for(context: Context, coupons: tuple[str, ...]) -> tuple[Promotion, ...]:
-    """The enabled promotions these coupons (any case) open, in their order, then the instant ones by code.
+    """The enabled promotions these coupons open, and those that need none."""
+    from rpc_server.commerce.campaigns.promotions.service import promotions_for
 
-    Dates, products and limits are not looked at. ``coupons`` of a promotion holds only those of the asked-for
-    ones that open it, as the merchant spells them: empty when it applies by itself.
-    """
-    opened = _opened_by(context, coupons)
-    rows = context.session.scalars(_PROMOTIONS, {"merchant": context.merchant_id, "opened": list(opened)})
-    order = {code: n for n, code in enumerate(opened)}
-    ordered = sorted(rows, key=lambda row: order.get(row.code, len(order)))
-    return tuple(store.promotion(row, opened.get(row.code, frozenset())) for row in ordered)
+    return promotions_for(context, coupons)
 
 
 def vat_percent(
@@ -175,16 +161,10 @@ def vat_percent(
     return Decimal(0) if found is None else found
 
 
-def _opened_by(context: Context, coupons: tuple[str, ...]) -> dict[str, frozenset[str]]:
-    """The promotions these coupons are of, in the order of ``coupons``, each with those of them it has."""
-    wanted = {coupon.strip().casefold(): n for n, coupon in reversed(list(enumerate(coupons)))}
-    if not wanted:
-        return {}
-    rows = context.session.scalars(_COUPONS, {"merchant": context.merchant_id, "coupons": list(wanted)})
-    opened: dict[str, frozenset[str]] = {}
-    for row in sorted(rows, key=lambda row: wanted[row.folded]):
-        opened[row.promotion_code] = opened.get(row.promotion_code, frozenset()) | {row.coupon}
-    return opened
+def _known(product: Product | None, code: str) -> Product:
+    if product is None:
+        raise ProductCodeInvalid(f"Requested product [{code[:100]}] was not found.", field="productCode")
+    return product
 
 
 def _one(products: list[Product]) -> Product | None:

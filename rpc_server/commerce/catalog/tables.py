@@ -8,11 +8,10 @@ from datetime import date, datetime
 from decimal import Decimal
 
 import msgspec
-from sqlalchemy import Date, ForeignKey, ForeignKeyConstraint, Index, String, Text, UniqueConstraint
+from sqlalchemy import Date, ForeignKey, ForeignKeyConstraint, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from rpc_server.commerce.catalog.model import (
-    CrossSellOffer,
     DeliveryTerms,
     FieldAssignment,
     GroupAssignment,
@@ -153,53 +152,3 @@ class ExchangeRateRow(Base):
     currency: Mapped[str] = mapped_column(String(3), primary_key=True)
     since: Mapped[date] = mapped_column(Date, primary_key=True)
     units: Mapped[Decimal] = mapped_column(Document(Decimal))
-
-
-class CrossSellRow(Base):
-    __tablename__ = "cross_sell_campaigns"
-
-    merchant_id: Mapped[int] = mapped_column(_merchant_key(), primary_key=True)
-    code: Mapped[str] = mapped_column(String(64), primary_key=True)
-    name: Mapped[str] = mapped_column(NAME)
-    is_active: Mapped[bool]
-    start: Mapped[date | None] = mapped_column(Date)
-    end: Mapped[date | None] = mapped_column(Date)
-    master_products: Mapped[frozenset[str]] = mapped_column(Document(frozenset[str]))
-    offers: Mapped[tuple[CrossSellOffer, ...]] = mapped_column(Document(tuple[CrossSellOffer, ...]))
-
-
-class PromotionRow(Base):
-    __tablename__ = "promotions"
-    __table_args__ = (Index(None, "merchant_id", "is_instant"),)
-
-    merchant_id: Mapped[int] = mapped_column(_merchant_key(), primary_key=True)
-    code: Mapped[str] = mapped_column(String(50), primary_key=True)
-    name: Mapped[str] = mapped_column(NAME)
-    description: Mapped[str] = mapped_column(Text)
-    type: Mapped[str] = mapped_column(String(20))
-    is_enabled: Mapped[bool]
-    is_instant: Mapped[bool]
-    start: Mapped[date | None] = mapped_column(Date)
-    end: Mapped[date | None] = mapped_column(Date)
-    products: Mapped[frozenset[str]] = mapped_column(Document(frozenset[str]))
-    percent: Mapped[Decimal | None] = mapped_column(Amount)
-    amounts: Mapped[tuple[tuple[str, Decimal], ...]] = mapped_column(Document(tuple[tuple[str, Decimal], ...]))
-    maximum_orders: Mapped[int | None]
-    maximum_quantity: Mapped[int | None]
-
-
-class CouponRow(Base):
-    """A coupon of a promotion; ``folded`` is what is compared, without regard to case."""
-
-    __tablename__ = "promotion_coupons"
-    __table_args__ = (
-        ForeignKeyConstraint(
-            ["merchant_id", "promotion_code"], ["promotions.merchant_id", "promotions.code"], ondelete="CASCADE"
-        ),
-        Index(None, "merchant_id", "promotion_code"),
-    )
-
-    merchant_id: Mapped[int] = mapped_column(primary_key=True)
-    folded: Mapped[str] = mapped_column(String(255), primary_key=True)
-    coupon: Mapped[str] = mapped_column(String(255))
-    promotion_code: Mapped[str] = mapped_column(String(50))

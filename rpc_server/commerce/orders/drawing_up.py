@@ -4,8 +4,9 @@ from datetime import date
 from decimal import Decimal
 
 from rpc_server.commerce.accounts.model import AccountModel, Merchant
+from rpc_server.commerce.campaigns.promotions.model import Promotion
 from rpc_server.commerce.catalog import service as catalog
-from rpc_server.commerce.catalog.model import Product, Promotion
+from rpc_server.commerce.catalog.model import Product
 from rpc_server.commerce.context import Context
 from rpc_server.commerce.customers.model import DEFAULT_LANGUAGE
 from rpc_server.commerce.orders import errors

@@ -4,8 +4,10 @@ from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 
+from rpc_server.commerce.campaigns.cross_sell.model import CrossSellOffer
+from rpc_server.commerce.campaigns.promotions.model import Promotion
 from rpc_server.commerce.catalog import service as catalog
-from rpc_server.commerce.catalog.model import CrossSellOffer, PriceKind, Product, Promotion
+from rpc_server.commerce.catalog.model import PriceKind, Product
 from rpc_server.commerce.context import Context
 from rpc_server.commerce.orders import errors
 from rpc_server.commerce.orders.model import (
@@ -18,10 +20,10 @@ from rpc_server.commerce.orders.model import (
     TrialTerms,
 )
 from rpc_server.commerce.pricing.cross_sell import claimed_offer
+from rpc_server.commerce.pricing.discounts import Discount, best_discount
 from rpc_server.commerce.pricing.lines import price_line
 from rpc_server.commerce.pricing.model import ChosenOption, LinePrice, LineTerms, PriceType
 from rpc_server.commerce.pricing.money import ZERO
-from rpc_server.commerce.pricing.promotions import Discount, best_discount
 from rpc_server.commerce.pricing.selection import SelectedPrice, select_price
 
 

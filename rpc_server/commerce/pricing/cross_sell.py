@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 
-from rpc_server.commerce.catalog.model import CrossSellCampaign, CrossSellOffer
+from rpc_server.commerce.campaigns.cross_sell.model import CrossSellCampaign, CrossSellOffer
 from rpc_server.commerce.pricing.errors import CrossSellRefused
 from rpc_server.commerce.pricing.money import percentage, rounded
 

@@ -13,6 +13,7 @@ from rpc_server.commerce.pricing.errors import (
     TooManyPriceOptions,
     UnknownPriceOption,
 )
+from rpc_server.commerce.pricing.exchange import NO_RATES, Rates
 from rpc_server.commerce.pricing.model import ChosenOption
 from rpc_server.commerce.pricing.money import ZERO, percentage, rounded
 
@@ -49,19 +50,20 @@ def choose(groups: tuple[OptionGroup, ...], values: Iterable[str], *, field: str
 
 
 def surcharges(
-    schema: PricingSchema, base: Decimal, choices: tuple[Choice, ...], currency: str
+    schema: PricingSchema, base: Decimal, choices: tuple[Choice, ...], currency: str, rates: Rates = NO_RATES
 ) -> tuple[ChosenOption, ...]:
     """What each choice adds to the ``base`` price of a unit, to the cent; less than nothing when it takes off.
 
     Impacts on BASE are a share of ``base``; impacts on TOTAL come after all of them and are a share of what
     the price has become. The impact of a scale option counts once for each unit of the scale (inferred). The
     price never falls below zero: a reduction takes what is left. Combinations of a FLAT configuration are
-    priced whole and add nothing. Raises ``CurrencyNotPriced`` for a fixed impact not given in ``currency``.
+    priced whole and add nothing. A fixed impact not given in ``currency`` is converted at ``rates`` from the
+    first currency it is given in; raises ``CurrencyNotPriced`` where there is no rate.
     """
     added: dict[tuple[str, str], Decimal] = {}
     price = base
     for choice in sorted(choices, key=_acts_on_total):
-        change = ZERO if schema is PricingSchema.FLAT else _change(choice, base, price, currency)
+        change = ZERO if schema is PricingSchema.FLAT else _change(choice, base, price, currency, rates)
         added[choice.key] = max(change, -price)
         price += added[choice.key]
     return tuple(_chosen(choice, added[choice.key]) for choice in choices)
@@ -118,27 +120,31 @@ def _acts_on_total(choice: Choice) -> bool:
     return impact is not None and not impact.is_on_base
 
 
-def _change(choice: Choice, base: Decimal, price: Decimal, currency: str) -> Decimal:
+def _change(choice: Choice, base: Decimal, price: Decimal, currency: str, rates: Rates) -> Decimal:
     impact = choice.option.impact
     if impact is None:
         return ZERO
     if impact.is_percent:
         change = percentage(impact.percent, base if impact.is_on_base else price)
     else:
-        change = _fixed(choice, impact, currency)
+        change = _fixed(choice, impact, currency, rates)
     change = rounded(change * (1 if choice.scale is None else choice.scale))
     return change if impact.is_addition else -change
 
 
-def _fixed(choice: Choice, impact: PriceImpact, currency: str) -> Decimal:
-    amount = dict(impact.amounts).get(currency)
-    if amount is None:
-        raise CurrencyNotPriced(
-            f"The price option {choice.option.code} has no price in {currency}.",
-            field="Currency",
-            hint=f"It is priced in {', '.join(sorted(dict(impact.amounts)))}.",
-        )
-    return amount
+def _fixed(choice: Choice, impact: PriceImpact, currency: str, rates: Rates) -> Decimal:
+    stated = dict(impact.amounts)
+    if currency in stated:
+        return stated[currency]
+    for source, amount in impact.amounts:
+        converted = rates.converted(amount, source, currency)
+        if converted is not None:
+            return converted
+    raise CurrencyNotPriced(
+        f"The price option {choice.option.code} has no price in {currency}.",
+        field="Currency",
+        hint=f"It is priced in {', '.join(sorted(stated))}.",
+    )
 
 
 def _chosen(choice: Choice, surcharge: Decimal) -> ChosenOption:

@@ -1,10 +1,11 @@
 """Which price a product is sold for: configuration, price row, and what the chosen options do to it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from rpc_server.commerce.catalog.model import Price, PriceKind, PricingConfiguration, PricingSchema, Product
 from rpc_server.commerce.pricing.errors import CombinationNotPriced, CurrencyNotPriced, NotPriced, QuantityNotPriced
+from rpc_server.commerce.pricing.exchange import NO_RATES, Rates
 from rpc_server.commerce.pricing.model import ChosenOption, PriceType
 from rpc_server.commerce.pricing.options import Choice, choose, surcharges
 
@@ -28,17 +29,21 @@ def select_price(
     options: tuple[str, ...],
     kind: PriceKind,
     path: str,
+    rates: Rates = NO_RATES,
 ) -> SelectedPrice:
     """The unit price of ``quantity`` units of ``product`` for a buyer in ``country`` paying in ``currency``.
 
     ``options`` are option codes, ``Users=7`` for a scale; required groups not among them take their default.
-    The row whose quantity interval holds ``quantity`` prices all units. Errors name ``{path}.Quantity``,
+    The row whose quantity interval holds ``quantity`` prices all units. A price that is not stated in
+    ``currency`` is converted from the default currency at ``rates``, to the cent, unless the configuration uses
+    its original prices only. Errors name ``{path}.Quantity``,
     ``{path}.PriceOptions`` or ``Currency``: ``PriceOptionsInvalid``, ``QuantityNotPriced``,
     ``CurrencyNotPriced``, ``NotPriced``.
     """
     configuration = configuration_for(product, country, path=path)
+    rates = NO_RATES if configuration.uses_original_prices else rates
     choices = choose(configuration.option_groups, options, field=_field(path, "PriceOptions"))
-    rows = [row for row in _rows(configuration, kind, currency) if row.currency == currency]
+    rows = _rows(configuration, kind, currency) or _converted_rows(configuration, kind, currency, rates)
     if not rows:
         raise CurrencyNotPriced(
             f"The product {product.code} has no price in {currency}.",
@@ -47,7 +52,7 @@ def select_price(
         )
     rows = _of_combination(rows, configuration, choices, path)
     base = _holding(rows, quantity, path).amount
-    chosen = surcharges(configuration.schema, base, choices, currency)
+    chosen = surcharges(configuration.schema, base, choices, currency, rates)
     return SelectedPrice(
         amount=base + sum(option.surcharge for option in chosen),
         price_type=configuration.price_type,
@@ -74,11 +79,29 @@ def configuration_for(product: Product, country: str, *, path: str) -> PricingCo
     return configuration
 
 
-def _rows(configuration: PricingConfiguration, kind: PriceKind, currency: str) -> tuple[Price, ...]:
-    """Renewals cost the regular price in currencies that have no renewal price."""
-    if kind is PriceKind.RENEWAL and any(row.currency == currency for row in configuration.renewal):
-        return configuration.renewal
-    return configuration.regular
+def is_priced_in(configuration: PricingConfiguration, currency: str) -> bool:
+    """Whether neither a price nor the fixed impact of an option is missing in ``currency``."""
+    options = (option for group in configuration.option_groups for option in group.options)
+    fixed = [option.impact.amounts for option in options if option.impact and not option.impact.is_percent]
+    stated = all(currency in dict(amounts) for amounts in fixed)
+    return stated and bool(_rows(configuration, PriceKind.REGULAR, currency))
+
+
+def _rows(configuration: PricingConfiguration, kind: PriceKind, currency: str) -> list[Price]:
+    """The prices stated in ``currency``; renewals cost the regular price where they have none of their own."""
+    regular = [row for row in configuration.regular if row.currency == currency]
+    if kind is PriceKind.REGULAR:
+        return regular
+    return [row for row in configuration.renewal if row.currency == currency] or regular
+
+
+def _converted_rows(configuration: PricingConfiguration, kind: PriceKind, currency: str, rates: Rates) -> list[Price]:
+    """The prices of the default currency in ``currency``; none where there is no rate."""
+    amounts = [
+        (row, rates.converted(row.amount, row.currency, currency))
+        for row in _rows(configuration, kind, configuration.default_currency)
+    ]
+    return [replace(row, amount=amount, currency=currency) for row, amount in amounts if amount is not None]
 
 
 def _of_combination(

@@ -11,6 +11,7 @@ No published page lists codes for these calls; the codes here are our own, spell
         SubscriptionExpired        SUBSCRIPTION_EXPIRED
         UpgradeNotConfigured       SUBSCRIPTION_UPGRADE_NOT_CONFIGURED
         UpgradeInProgress          SUBSCRIPTION_UPGRADE_IN_PROGRESS
+        UpgradeSuperseded          SUBSCRIPTION_UPGRADE_SUPERSEDED
         NoPaymentMethod            SUBSCRIPTION_PAYMENT_METHOD_MISSING
       UpgradeProductInvalid        INVALID_PRODUCT
       UpgradeOptionsInvalid        INVALID_OPTIONS
@@ -75,6 +76,13 @@ class UpgradeInProgress(UpgradeNotAllowed):
 
     code = "SUBSCRIPTION_UPGRADE_IN_PROGRESS"
     text = "Another upgrade of the subscription is in progress."
+
+
+class UpgradeSuperseded(UpgradeNotAllowed):
+    """Taken for lost and paid after all, when another upgrade was carried out in between."""
+
+    code = "SUBSCRIPTION_UPGRADE_SUPERSEDED"
+    text = "Another upgrade was carried out before this one was paid."
 
 
 class NoPaymentMethod(UpgradeNotAllowed):

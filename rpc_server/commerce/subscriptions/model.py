@@ -92,11 +92,16 @@ class HistoryEntry:
 
 
 class UpgradeStatus(Enum):
-    """PENDING until its payment is decided; DONE when the subscription has moved, FAILED when it was not paid."""
+    """PENDING until its payment is decided; DONE when the subscription has moved, FAILED when it was not paid.
+
+    SUPERSEDED: taken for failed, then paid after all, when another upgrade had come in between. The merchant
+    has its order to refund.
+    """
 
     PENDING = "PENDING"
     DONE = "DONE"
     FAILED = "FAILED"
+    SUPERSEDED = "SUPERSEDED"
 
 
 class UpgradeChanges(msgspec.Struct, frozen=True, kw_only=True):

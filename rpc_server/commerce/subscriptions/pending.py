@@ -8,7 +8,7 @@ upgrade is carried out once.
 from dataclasses import fields, replace
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, exists, insert, select, update
+from sqlalchemy import ColumnElement, Select, and_, exists, insert, or_, select, update
 
 from rpc_server.commerce.context import Context
 from rpc_server.commerce.orders import charging
@@ -16,7 +16,7 @@ from rpc_server.commerce.orders.model import OrderStatus
 from rpc_server.commerce.orders.tables import OrderLineRow, OrderRow
 from rpc_server.commerce.payments.model import AttemptStatus
 from rpc_server.commerce.payments.tables import AttemptRow
-from rpc_server.commerce.subscriptions import store
+from rpc_server.commerce.subscriptions import service, store
 from rpc_server.commerce.subscriptions.birth import period_entry
 from rpc_server.commerce.subscriptions.calendar import anchor_day, period_end
 from rpc_server.commerce.subscriptions.model import (
@@ -30,6 +30,7 @@ from rpc_server.commerce.subscriptions.tables import UpgradeRow
 
 _MEMBERS = tuple(field.name for field in fields(Upgrade))
 _PAID = (OrderStatus.AUTHRECEIVED, OrderStatus.COMPLETE)
+_NOT_FINAL = (UpgradeStatus.PENDING, UpgradeStatus.FAILED)
 
 
 def begin(context: Context, subscription: Subscription, changes: UpgradeChanges) -> Upgrade:
@@ -49,23 +50,21 @@ def begin(context: Context, subscription: Subscription, changes: UpgradeChanges)
 
 
 def settle_pending(context: Context, subscription: Subscription) -> UpgradeStatus | None:
-    """Settle the subscription's pending upgrade if its payment is decided; answer how it now stands.
+    """Settle what upgrades of the subscription are not; answer how they now stand, None when there were none.
 
-    None when there is none. The caller holds the subscription.
+    PENDING while the payment of one is undecided. The caller holds the subscription.
     """
-    found = _pending_of(context, subscription)
-    return _settle(context, subscription, found[0]) if found else None
+    unsettled = _unsettled(context, UpgradeRow.subscription_reference == subscription.reference)
+    outcomes = [_settle(context, upgrade) for upgrade in unsettled]
+    if UpgradeStatus.PENDING in outcomes:
+        return UpgradeStatus.PENDING
+    return outcomes[-1] if outcomes else None
 
 
-def settle(context: Context, subscription: Subscription, upgrade: Upgrade) -> UpgradeStatus:
-    """Settle this upgrade if nobody did and its payment is decided; answer how it now stands.
-
-    The caller holds the subscription.
-    """
+def settle(context: Context, upgrade: Upgrade) -> UpgradeStatus:
+    """Settle this upgrade if its payment is decided; answer how it now stands. The caller holds the subscription."""
     (current,) = _upgrades(context, UpgradeRow.upgrade_id == upgrade.upgrade_id)
-    if current.status is not UpgradeStatus.PENDING:
-        return current.status
-    return _settle(context, subscription, current)
+    return _settle(context, current) if current.status in _NOT_FINAL else current.status
 
 
 def ask_processor(context: Context, subscription: Subscription) -> bool:
@@ -73,20 +72,19 @@ def ask_processor(context: Context, subscription: Subscription) -> bool:
 
     Commits: the caller holds the subscription no longer.
     """
-    orders = [
-        context.session.execute(_order_of(context, upgrade)).one() for upgrade in _pending_of(context, subscription)
-    ]
+    unsettled = _unsettled(context, UpgradeRow.subscription_reference == subscription.reference)
+    orders = [context.session.execute(_order_of(context, upgrade)).one() for upgrade in unsettled]
     attempts = [attempt for order in orders for attempt in charging.left_open(context, order.reference)]
     return bool(charging.resolve(context, attempts))
 
 
 def finish_upgrades(context: Context) -> int:
-    """Settle every pending upgrade of the merchant whose payment is decided; answer how many subscriptions moved.
+    """Settle every upgrade of the merchant whose payment is decided; answer how many subscriptions moved.
 
     Commits after each. Safe to run at any time and side by side.
     """
-    found = _upgrades(context, UpgradeRow.status == UpgradeStatus.PENDING)
-    return sum(_finish(context, upgrade.subscription_reference) for upgrade in found)
+    references = {upgrade.subscription_reference for upgrade in _unsettled(context)}
+    return sum(_finish(context, reference) for reference in sorted(references))
 
 
 def _finish(context: Context, reference: str) -> bool:
@@ -96,12 +94,12 @@ def _finish(context: Context, reference: str) -> bool:
     return has_moved
 
 
-def _settle(context: Context, subscription: Subscription, upgrade: Upgrade) -> UpgradeStatus:
+def _settle(context: Context, upgrade: Upgrade) -> UpgradeStatus:
     order_reference, status = _decided(context, upgrade)
-    if status is UpgradeStatus.PENDING:
+    if status is upgrade.status:
         return status
     if status is UpgradeStatus.DONE:
-        _move(context, subscription, upgrade, order_reference)
+        _move(context, upgrade, order_reference)
     context.session.execute(
         update(UpgradeRow)
         .where(UpgradeRow.merchant_id == context.merchant_id, UpgradeRow.upgrade_id == upgrade.upgrade_id)
@@ -111,22 +109,37 @@ def _settle(context: Context, subscription: Subscription, upgrade: Upgrade) -> U
 
 
 def _decided(context: Context, upgrade: Upgrade) -> tuple[str, UpgradeStatus]:
-    """The order of a pending upgrade, and what its payment makes of the upgrade."""
+    """The order of an upgrade, and what its payment makes of the upgrade."""
     order = context.session.execute(_order_of(context, upgrade)).one()
     if order.status in _PAID:
-        return order.reference, UpgradeStatus.DONE
+        is_late = upgrade.status is UpgradeStatus.FAILED and _has_successor(context, upgrade)
+        return order.reference, UpgradeStatus.SUPERSEDED if is_late else UpgradeStatus.DONE
     return order.reference, UpgradeStatus.PENDING if order.is_open else UpgradeStatus.FAILED
 
 
+def _has_successor(context: Context, upgrade: Upgrade) -> bool:
+    """Whether another upgrade of the subscription was begun since and did not fail."""
+    return bool(
+        _upgrades(
+            context,
+            UpgradeRow.subscription_reference == upgrade.subscription_reference,
+            UpgradeRow.upgrade_id != upgrade.upgrade_id,
+            UpgradeRow.opened_at >= upgrade.opened_at,
+            UpgradeRow.status.in_([UpgradeStatus.PENDING, UpgradeStatus.DONE]),
+        )
+    )
+
+
 def _order_of(context: Context, upgrade: Upgrade) -> Select[str, OrderStatus, bool]:
-    """The order placed with the upgrade, in the same transaction: the one no settled upgrade has.
+    """The order placed with the upgrade, in the same transaction: the one no other upgrade has.
 
     Its status and whether it has an open attempt are read in one statement: between two, a charge could end
     and look like one that never began.
     """
-    settled = select(UpgradeRow.order_reference).where(
+    others = select(UpgradeRow.order_reference).where(
         UpgradeRow.merchant_id == context.merchant_id,
         UpgradeRow.subscription_reference == upgrade.subscription_reference,
+        UpgradeRow.upgrade_id != upgrade.upgrade_id,
         UpgradeRow.order_reference.is_not(None),
     )
     placed = select(OrderLineRow.order_reference).where(
@@ -138,18 +151,18 @@ def _order_of(context: Context, upgrade: Upgrade) -> Select[str, OrderStatus, bo
         AttemptRow.order_reference == OrderRow.reference,
         AttemptRow.status == AttemptStatus.OPEN,
     )
-    return select(OrderRow.reference, OrderRow.status, attempts.label("is_open")).where(
-        OrderRow.merchant_id == context.merchant_id,
-        OrderRow.kind == HistoryType.UPGRADE.value,
-        OrderRow.reference.in_(placed),
-        OrderRow.reference.not_in(settled),
+    query = select(OrderRow.reference, OrderRow.status, attempts.label("is_open")).where(
+        OrderRow.merchant_id == context.merchant_id, OrderRow.kind == HistoryType.UPGRADE.value
     )
+    if upgrade.order_reference is not None:
+        return query.where(OrderRow.reference == upgrade.order_reference)
+    return query.where(OrderRow.reference.in_(placed), OrderRow.reference.not_in(others))
 
 
-def _move(context: Context, subscription: Subscription, upgrade: Upgrade, order_reference: str) -> None:
+def _move(context: Context, upgrade: Upgrade, order_reference: str) -> None:
     """Make the subscription what it was upgraded to: the old period ends, a full one of the target begins."""
-    moved = upgraded(context, subscription, upgrade)
-    store.end_period(context, subscription.reference, upgrade.opened_at)
+    moved = upgraded(context, service.find(context, upgrade.subscription_reference), upgrade)
+    store.end_period(context, moved.reference, upgrade.opened_at)
     store.save(context, moved)
     store.record(context, period_entry(moved, order_reference, HistoryType.UPGRADE))
 
@@ -171,13 +184,15 @@ def upgraded(context: Context, subscription: Subscription, upgrade: Upgrade) -> 
     return replace(changed, expires_at=period_end(upgrade.opened_at, changed.cycle, anchor=anchor, zone=zone))
 
 
-def _pending_of(context: Context, subscription: Subscription) -> list[Upgrade]:
-    """The subscription's pending upgrade, if there is one."""
-    return _upgrades(
-        context,
-        UpgradeRow.subscription_reference == subscription.reference,
-        UpgradeRow.status == UpgradeStatus.PENDING,
+def _unsettled(context: Context, *conditions: ColumnElement[bool]) -> list[Upgrade]:
+    """Upgrades whose payment is undecided, or that were taken for failed and paid after all; the oldest first."""
+    paid = select(OrderRow.reference).where(
+        OrderRow.merchant_id == context.merchant_id,
+        OrderRow.kind == HistoryType.UPGRADE.value,
+        OrderRow.status.in_(_PAID),
     )
+    is_paid_late = and_(UpgradeRow.status == UpgradeStatus.FAILED, UpgradeRow.order_reference.in_(paid))
+    return _upgrades(context, or_(UpgradeRow.status == UpgradeStatus.PENDING, is_paid_late), *conditions)
 
 
 def _upgrades(context: Context, *conditions: ColumnElement[bool]) -> list[Upgrade]:

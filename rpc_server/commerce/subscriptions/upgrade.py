@@ -20,6 +20,7 @@ from rpc_server.commerce.subscriptions.errors import (
     SubscriptionNotFound,
     UpgradeDeclined,
     UpgradeInProgress,
+    UpgradeSuperseded,
 )
 from rpc_server.commerce.subscriptions.model import Subscription, Upgrade, UpgradeStatus
 from rpc_server.commerce.subscriptions.proration import UpgradeCharge
@@ -184,12 +185,16 @@ def _check_payable(plan: Plan) -> None:
 
 def _complete(context: Context, begun: Upgrade, order: Order) -> None:
     """Move the subscription if the order was paid; otherwise keep the record of the attempt and say so."""
-    outcome = pending.settle(context, _locked(context, begun.subscription_reference), begun)
+    _locked(context, begun.subscription_reference)
+    outcome = pending.settle(context, begun)
     context.work.commit()
-    if outcome is UpgradeStatus.FAILED:
-        raise UpgradeDeclined(_reason(order), field="subscriptionReference")
-    if outcome is UpgradeStatus.PENDING:
-        raise UpgradeInProgress(_reason(order), field="subscriptionReference")
+    match outcome:
+        case UpgradeStatus.FAILED:
+            raise UpgradeDeclined(_reason(order), field="subscriptionReference")
+        case UpgradeStatus.PENDING:
+            raise UpgradeInProgress(_reason(order), field="subscriptionReference")
+        case UpgradeStatus.SUPERSEDED:
+            raise UpgradeSuperseded(f"Order {order.reference} is to be refunded.", field="subscriptionReference")
 
 
 def _reason(order: Order) -> str | None:

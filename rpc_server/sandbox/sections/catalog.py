@@ -1,29 +1,27 @@
-"""The catalogue in a file of known data: tax, option groups, products, upgrades, cross-sell, promotions."""
+"""The catalogue in a file of known data: tax, option groups, products, upgrades."""
 
 from collections.abc import Container, Iterable
 from dataclasses import replace
 
 from rpc_server.commerce.catalog import store
 from rpc_server.commerce.catalog.model import (
-    CrossSellCampaign,
-    CrossSellOffer,
     OptionGroup,
     PricingConfiguration,
     Product,
     UpgradePath,
     VatRate,
 )
+from rpc_server.commerce.catalog.product_groups import service as product_groups
+from rpc_server.commerce.catalog.product_groups.model import ProductGroup
 from rpc_server.commerce.catalog.service import products_by_code
 from rpc_server.commerce.catalog.vat import standard_rates
 from rpc_server.commerce.context import Context
 from rpc_server.sandbox.section import Section, SeedMistake
 from rpc_server.sandbox.sections.catalog_entries import (
-    CampaignEntry,
     Choosing,
     OptionGroupEntry,
     PricingEntry,
     ProductEntry,
-    PromotionEntry,
     TaxEntry,
     UpgradePathEntry,
 )
@@ -43,7 +41,12 @@ def load_option_groups(context: Context, entries: list[OptionGroupEntry]) -> Non
 
 
 def load_products(context: Context, entries: list[ProductEntry]) -> None:
-    """Store the merchant's products; the option groups and bundled products they name must be there before."""
+    """Store the merchant's products; the option groups and bundled products they name must be there before.
+
+    Product groups come to be with the first product in them, their names for codes.
+    """
+    for name in dict.fromkeys(entry.group for entry in entries):
+        product_groups.keep(context, ProductGroup(name, name))
     groups = store.option_groups(context, {code for entry in entries for code in _groups_of(entry)})
     stored: set[str] = set()
     for n, entry in enumerate(entries):
@@ -56,30 +59,9 @@ def load_products(context: Context, entries: list[ProductEntry]) -> None:
 
 def load_upgrade_paths(context: Context, entries: list[UpgradePathEntry]) -> None:
     """Store which subscriptions may become which others."""
-    _check_products(context, "upgrade_paths", [(entry.source, entry.target) for entry in entries])
+    check_products(context, "upgrade_paths", [(entry.source, entry.target) for entry in entries])
     for entry in entries:
         store.insert_upgrade_path(context, UpgradePath(entry.source, entry.target, entry.scheme.value))
-    context.session.flush()
-
-
-def load_campaigns(context: Context, entries: list[CampaignEntry]) -> None:
-    """Store the merchant's cross-sell campaigns."""
-    named = [(*entry.for_, *(offer.product for offer in entry.offers)) for entry in entries]
-    _check_products(context, "cross_sell_campaigns", named)
-    for entry in entries:
-        offers = tuple(CrossSellOffer(offer.product, offer.percent) for offer in entry.offers)
-        campaign = CrossSellCampaign(
-            entry.code, entry.name, entry.active, entry.start, entry.end, frozenset(entry.for_), offers
-        )
-        store.insert_campaign(context, campaign)
-    context.session.flush()
-
-
-def load_promotions(context: Context, entries: list[PromotionEntry]) -> None:
-    """Store the merchant's promotions."""
-    _check_products(context, "promotions", [entry.products for entry in entries])
-    for entry in entries:
-        store.insert_promotion(context, entry.value())
     context.session.flush()
 
 
@@ -88,8 +70,6 @@ SECTIONS = (
     Section("option_groups", list[OptionGroupEntry], load_option_groups),
     Section("products", list[ProductEntry], load_products),
     Section("upgrade_paths", list[UpgradePathEntry], load_upgrade_paths),
-    Section("cross_sell_campaigns", list[CampaignEntry], load_campaigns),
-    Section("promotions", list[PromotionEntry], load_promotions),
 )
 
 
@@ -97,7 +77,8 @@ def _groups_of(entry: ProductEntry) -> list[str]:
     return [code for pricing in entry.pricing for code in pricing.options]
 
 
-def _check_products(context: Context, section: str, named: list[tuple[str, ...]]) -> None:
+def check_products(context: Context, section: str, named: list[tuple[str, ...]]) -> None:
+    """Refuse the entry of ``section`` that names a product the merchant has not."""
     known = products_by_code(context, {code for codes in named for code in codes})
     for n, codes in enumerate(named):
         _check_known(codes, known, "product", section, n)
@@ -134,6 +115,7 @@ def _product(context: Context, entry: ProductEntry, groups: dict[str, OptionGrou
         bundle=entry.bundle,
         texts=entry.texts(),
         grace_days=entry.grace_days,
+        shipping_class=entry.shipping_class.value() if entry.shipping_class else None,
     )
 
 
@@ -153,4 +135,5 @@ def _configuration(
         option_groups=tuple(
             replace(groups[code], is_required=choosing is Choosing.REQUIRED) for code, choosing in entry.options.items()
         ),
+        uses_original_prices=entry.original_prices,
     )

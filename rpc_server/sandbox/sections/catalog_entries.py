@@ -14,12 +14,15 @@ from rpc_server.commerce.catalog.model import (
     Option,
     OptionGroup,
     OptionGroupType,
+    Platform,
     Price,
     PriceImpact,
     PricingSchema,
     ProductTexts,
     ProductType,
-    Promotion,
+    ShippingCharge,
+    ShippingClass,
+    ShippingScope,
 )
 from rpc_server.commerce.iso import COUNTRIES, CURRENCIES
 from rpc_server.commerce.pricing.model import PriceType
@@ -77,7 +80,7 @@ class ImpactEntry(Entry):
     def __post_init__(self) -> None:
         if (self.percent is None) == (not self.amounts):
             raise ValueError("an impact has either percent or amounts")
-        _check_amounts(self.amounts)
+        check_amounts(self.amounts)
         checked_amount(self.percent or Decimal(0))
 
     def value(self) -> PriceImpact:
@@ -140,7 +143,7 @@ class PriceEntry(Entry):
     options: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        _check_amounts(self.amounts)
+        check_amounts(self.amounts)
         if not 1 <= self.quantity[0] <= self.quantity[1] <= LAST_QUANTITY:
             raise ValueError(f"a quantity runs from 1 to {LAST_QUANTITY}")
 
@@ -158,7 +161,10 @@ class Choosing(Enum):
 
 
 class PricingEntry(Entry):
-    """One way a product is priced; for all ``countries`` no other names, when it names none."""
+    """One way a product is priced; for all ``countries`` no other names, when it names none.
+
+    ``original_prices``: never in a currency that has no price, though there is a rate to convert one.
+    """
 
     prices: tuple[PriceEntry, ...]
     renewal: tuple[PriceEntry, ...] = ()
@@ -169,10 +175,36 @@ class PricingEntry(Entry):
     type: PriceType = PriceType.NET
     currency: str = ""
     options: dict[str, Choosing] = msgspec.field(default_factory=dict)
+    original_prices: bool = False
 
     def __post_init__(self) -> None:
         for country in self.countries:
             _check_country(country)
+
+
+class ShippingClassEntry(Entry):
+    """What sending a product costs beside the shipping method: a net ``amount``, or that ``percent`` of its price."""
+
+    name: str
+    amount: Decimal = Decimal(0)
+    currency: str | None = None
+    percent: Decimal | None = None
+    once_an_order: bool = False
+
+    def __post_init__(self) -> None:
+        if (self.percent is None) == (self.currency is None):
+            raise ValueError("a shipping class has either percent or an amount with its currency")
+        check_amounts({self.currency: self.amount} if self.currency else {})
+        checked_amount(self.percent or Decimal(0))
+
+    def value(self) -> ShippingClass:
+        return ShippingClass(
+            name=self.name,
+            amount=self.amount if self.percent is None else self.percent,
+            currency=self.currency,
+            apply_to=ShippingScope.ORDER if self.once_an_order else ShippingScope.PRODUCT,
+            type=ShippingCharge.FIXED if self.percent is None else ShippingCharge.PERCENT,
+        )
 
 
 class ProductEntry(Entry):
@@ -200,6 +232,7 @@ class ProductEntry(Entry):
     trial_url: str = ""
     trial_description: str = ""
     platforms: tuple[str, ...] = ()
+    shipping_class: ShippingClassEntry | None = None
 
     def __post_init__(self) -> None:
         if self.cycle not in (None, _FOR_EVER) and not _CYCLE.fullmatch(self.cycle or ""):
@@ -218,7 +251,9 @@ class ProductEntry(Entry):
 
     def texts(self) -> ProductTexts:
         return ProductTexts(
-            trial_url=self.trial_url, trial_description=self.trial_description, platforms=self.platforms
+            trial_url=self.trial_url,
+            trial_description=self.trial_description,
+            platforms=tuple(Platform(name) for name in self.platforms),
         )
 
 
@@ -230,70 +265,8 @@ class UpgradePathEntry(Entry):
     scheme: UpgradeScheme = UpgradeScheme.PRORATED
 
 
-class OfferEntry(Entry):
-    """A recommended product and the percentage taken off it."""
-
-    product: str
-    percent: Decimal
-
-    def __post_init__(self) -> None:
-        checked_amount(self.percent)
-
-
-class CampaignEntry(Entry):
-    """Products recommended to buyers of the ``for`` products."""
-
-    code: str
-    name: str
-    for_: tuple[str, ...] = msgspec.field(name="for")
-    offers: tuple[OfferEntry, ...]
-    active: bool = True
-    start: date | None = None
-    end: date | None = None
-
-
-class PromotionEntry(Entry):
-    """A discount by percentage or by amounts; for all products when it names none."""
-
-    code: str
-    name: str
-    description: str = ""
-    coupons: tuple[str, ...] = ()
-    instant: bool = False
-    enabled: bool = True
-    start: date | None = None
-    end: date | None = None
-    products: tuple[str, ...] = ()
-    percent: Decimal | None = None
-    amounts: Amounts = msgspec.field(default_factory=dict)
-    maximum_orders: int | None = None
-    maximum_quantity: int | None = None
-
-    def __post_init__(self) -> None:
-        if (self.percent is None) == (not self.amounts):
-            raise ValueError(f"{self.code} takes off either percent or amounts")
-        _check_amounts(self.amounts)
-        checked_amount(self.percent or Decimal(0))
-
-    def value(self) -> Promotion:
-        return Promotion(
-            code=self.code,
-            name=self.name,
-            description=self.description,
-            is_enabled=self.enabled,
-            start=self.start,
-            end=self.end,
-            coupons=frozenset(self.coupons),
-            is_instant=self.instant,
-            products=frozenset(self.products),
-            percent=self.percent,
-            amounts=tuple(self.amounts.items()),
-            maximum_orders=self.maximum_orders,
-            maximum_quantity=self.maximum_quantity,
-        )
-
-
-def _check_amounts(amounts: Amounts) -> None:
+def check_amounts(amounts: Amounts) -> None:
+    """Raises ``ValueError`` for a currency there is not, or an amount below zero."""
     for currency, amount in amounts.items():
         if currency not in CURRENCIES:
             raise ValueError(f"{currency!r} is no currency code")

@@ -25,6 +25,7 @@ class _Resolver:
         self._named = named
         self._limits = limits
         self._measures: dict[Element, tuple[int, int]] = {}
+        self._shared = 0
 
     def resolve(self, element: Element, depth: int) -> tuple[int, int]:
         """The element's size and height, written out; ``depth`` is how deep it stands, a reference being a level."""
@@ -39,8 +40,7 @@ class _Resolver:
             size = 1 + sum(child_size for child_size, _ in measures)
             height = 1 + max((child_height for _, child_height in measures), default=0)
             self._measures[element] = size, height
-        if size > self._limits.nodes:
-            raise RequestTooLarge(f"The message, written out, has more than {self._limits.nodes} elements.")
+        self._refuse_more_than_allowed(size)
         return size, height
 
     def _link(self, element: Element, depth: int) -> None:
@@ -51,7 +51,13 @@ class _Resolver:
         if target is None:
             raise MalformedRequest(f"{reference[:80]} names no value of this message.", field="href")
         self.resolve(target, depth + 1)
+        self._shared += len(target)
+        self._refuse_more_than_allowed(self._shared)
         element.text = target.text
         element[:] = list(target)
         element.attrib.update(target.attrib)
         del element.attrib["href"]
+
+    def _refuse_more_than_allowed(self, elements: int) -> None:
+        if elements > self._limits.nodes:
+            raise RequestTooLarge(f"The message, written out, has more than {self._limits.nodes} elements.")

@@ -6,6 +6,7 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from rpc_server.api.errors import MalformedRequest
+from rpc_server.api.families import Endpoint
 from rpc_server.api.registry import Method
 from rpc_server.wires.http import Limits
 from rpc_server.wires.soap.multiref import resolve
@@ -73,14 +74,14 @@ def _operation_in(body: Element) -> Element:
     return body[0]
 
 
-def arguments_reader(method: Method) -> ArgumentsReader:
+def arguments_reader(method: Method, endpoint: Endpoint) -> ArgumentsReader:
     """A function from the operation's element to plain arguments in documented order.
 
     A part goes by its exact name, else by its name in any case, else by its position, as PHP's own server matches
     them; so PHP's surplus ``param3`` fills the fourth place. Places no part came for are None, and trailing ones
     are cut off, so that arguments a client dropped from the middle can be found missing. Surplus parts are ignored.
     """
-    readers = [element_reader(parameter.shape) for parameter in method.parameters]
+    readers = [element_reader(parameter.shape, endpoint) for parameter in method.parameters]
     places = {parameter.wire_name.lower(): n for n, parameter in enumerate(method.parameters)}
     places.update({parameter.wire_name: n for n, parameter in enumerate(method.parameters)})
 

@@ -48,6 +48,6 @@ class SoapService:
     def _compile(self, name: str) -> Operation:
         (descriptor,) = self._interface.service_method_map[f"{{{self._types.namespace}}}{name}"]
         method: Method = descriptor.udd.method
-        operation = Operation(method, arguments_reader(method), self._writer.answer(method))
+        operation = Operation(method, arguments_reader(method, self._types.endpoint), self._writer.answer(method))
         self._operations[name.lower()] = operation
         return operation

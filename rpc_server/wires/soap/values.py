@@ -13,6 +13,7 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from rpc_server.api.errors import MalformedRequest
+from rpc_server.api.families import Endpoint
 from rpc_server.api.shapes import Array, Scalar, Shape, Structure
 from rpc_server.wires.soap.names import ENCODING, INSTANCE, local
 
@@ -35,15 +36,15 @@ _Field = tuple[str, ElementReader]
 
 
 @cache
-def element_reader(shape: Shape) -> ElementReader:
+def element_reader(shape: Shape, endpoint: Endpoint) -> ElementReader:
     """A function from an element to the plain value it holds where ``shape`` belongs."""
     match shape:
         case Scalar():
             return read_scalar
         case Array(item):
-            return _array_reader(item)
+            return _array_reader(item, endpoint)
         case Structure():
-            return _structure_reader(shape)
+            return _structure_reader(shape, endpoint)
         case _:
             return read_untyped
 
@@ -55,13 +56,13 @@ def read_scalar(element: Element) -> Any:
     return read_untyped(element) if len(element) else element.text or ""
 
 
-def _array_reader(item: Shape) -> ElementReader:
+def _array_reader(item: Shape, endpoint: Endpoint) -> ElementReader:
     """Reads ``SOAP-ENC:Array``, a literal wrapper or a bare run of children: any child is an item.
 
     A lone object or text in place of the list is a list of one: that is how Savon writes each element of a Ruby
     array. An apache Map with numbers for keys (a PHP array with holes, outside WSDL mode) gives its values.
     """
-    each = element_reader(item)
+    each = element_reader(item, endpoint)
     leaves = _scalar_names(item)
 
     def read(element: Element) -> Any:
@@ -86,7 +87,7 @@ def _scalar_names(item: Shape) -> frozenset[str]:
     return frozenset(member.wire_name for member in item.members if isinstance(member.shape, Scalar))
 
 
-def _structure_reader(structure: Structure) -> ElementReader:
+def _structure_reader(structure: Structure, endpoint: Endpoint) -> ElementReader:
     """Reads members by name in any case and order, of a struct or an apache Map; unknown ones are skipped."""
     known: dict[str, _Field] = {}
 
@@ -94,7 +95,7 @@ def _structure_reader(structure: Structure) -> ElementReader:
         nonlocal known
         if not len(element):
             return None if element.get(NIL) in _TRUE else (element.text or "").strip()
-        known = known or _fields(structure)
+        known = known or _fields(structure, endpoint)
         members: dict[str, Any] = {}
         for child in element:
             content, field = child, known.get(child.tag)
@@ -111,11 +112,11 @@ def _structure_reader(structure: Structure) -> ElementReader:
     return read
 
 
-def _fields(structure: Structure) -> dict[str, _Field]:
-    """The members by wire name and by lower-cased wire name."""
+def _fields(structure: Structure, endpoint: Endpoint) -> dict[str, _Field]:
+    """The members by wire name and by lower-cased wire name; of two with one name, that of the endpoint's version."""
     fields: dict[str, _Field] = {}
-    for member in structure.members:
-        field = (member.wire_name, element_reader(member.shape))
+    for member in (*structure.at(endpoint), *structure.members):
+        field = (member.wire_name, element_reader(member.shape, endpoint))
         fields.setdefault(member.wire_name, field)
         fields.setdefault(member.wire_name.lower(), field)
     return fields

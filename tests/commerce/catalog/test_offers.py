@@ -1,4 +1,4 @@
-"""Upgrade paths, cross-sell campaigns, promotions and tax in the database."""
+"""Upgrade paths and tax in the database."""
 
 from datetime import date
 from decimal import Decimal
@@ -8,24 +8,10 @@ from sqlalchemy.exc import IntegrityError
 
 from rpc_server.commerce.accounts.model import Merchant
 from rpc_server.commerce.catalog import service, store
-from rpc_server.commerce.catalog.model import CrossSellCampaign, CrossSellOffer, UpgradePath, VatRate
+from rpc_server.commerce.catalog.model import UpgradePath, VatRate
 from rpc_server.commerce.catalog.vat import standard_rates
 from rpc_server.commerce.context import Context
-from tests.catalogue import a_product, a_promotion
-
-CAMPAIGN = CrossSellCampaign(
-    code="2Xrl83KSkemCv3G3dL+9eA==",
-    name="Effects",
-    is_active=True,
-    start=date(2026, 1, 1),
-    end=None,
-    master_products=frozenset({"15"}),
-    offers=(CrossSellOffer("34924C876E", Decimal("12.5")),),
-)
-
-
-def promotions(context: Context, *coupons: str) -> list[tuple[str, set[str]]]:
-    return [(p.code, set(p.coupons)) for p in service.promotions_for(context, coupons)]
+from tests.catalogue import a_product
 
 
 def test_upgrade_paths_lead_from_a_product_to_others(context: Context) -> None:
@@ -47,70 +33,10 @@ def test_an_upgrade_path_needs_its_products(context: Context) -> None:
         context.session.flush()
 
 
-@pytest.mark.parametrize("code", [CAMPAIGN.code, "2Xrl83KSkemCv3G3dL%2B9eA%3D%3D", f" {CAMPAIGN.code} "])
-def test_a_campaign_is_found_by_its_code_plain_or_url_encoded(context: Context, code: str) -> None:
-    store.insert_campaign(context, CAMPAIGN)
-    context.session.flush()
-    context.session.expunge_all()
-
-    assert service.cross_sell_campaign(context, code) == CAMPAIGN
-
-
-@pytest.mark.parametrize("code", ["2xrl83kskemcv3g3dl+9ea==", "", "%"])
-def test_another_code_finds_no_campaign(context: Context, code: str) -> None:
-    store.insert_campaign(context, CAMPAIGN)
-
-    assert service.cross_sell_campaign(context, code) is None
-
-
-def test_a_promotion_is_read_as_it_was_stored(context: Context) -> None:
-    stored = a_promotion(
-        description="Once",
-        start=date(2026, 1, 1),
-        end=date(2026, 12, 31),
-        products=frozenset({"PRO", "15"}),
-        percent=None,
-        amounts=(("USD", Decimal("10.50")), ("EUR", Decimal(9))),
-        maximum_orders=100,
-        maximum_quantity=3,
-    )
-    store.insert_promotion(context, stored)
-    context.session.flush()
-    context.session.expunge_all()
-
-    assert service.promotions_for(context, ("SAVE30",)) == (stored,)
-
-
-@pytest.mark.parametrize("coupon", ["Save30", "save30", " SAVE30 "])
-def test_a_coupon_opens_its_promotion_in_any_case(context: Context, coupon: str) -> None:
-    store.insert_promotion(context, a_promotion(coupons=frozenset({"Save30", "OTHER"})))
-
-    assert promotions(context, coupon) == [("62B7F22FC5", {"Save30"})]
-
-
-def test_promotions_stand_in_the_order_of_the_coupons_and_instant_ones_last(context: Context) -> None:
-    store.insert_promotion(context, a_promotion(code="A", coupons=frozenset(), is_instant=True))
-    store.insert_promotion(context, a_promotion(code="B", coupons=frozenset({"b"})))
-    store.insert_promotion(context, a_promotion(code="C", coupons=frozenset({"c", "c2"}), is_instant=True))
-
-    assert promotions(context) == [("A", set()), ("C", set())]
-    assert promotions(context, "c2", "b", "c", "unknown") == [("C", {"c", "c2"}), ("B", {"b"}), ("A", set())]
-
-
-def test_a_disabled_promotion_is_not_opened(context: Context) -> None:
-    store.insert_promotion(context, a_promotion(is_enabled=False, is_instant=True))
-
-    assert promotions(context, "SAVE30") == []
-
-
-def test_no_merchant_profits_from_the_offers_of_another(other_merchant: Merchant, context: Context) -> None:
-    store.insert_campaign(context, CAMPAIGN)
-    store.insert_promotion(context, a_promotion(is_instant=True))
+def test_no_merchant_has_the_rates_of_another(other_merchant: Merchant, context: Context) -> None:
     store.insert_vat_rates(context, [VatRate("RO", Decimal(21), date(2025, 8, 1))])
     stranger = Context(other_merchant, context.work, context.services)
 
-    assert service.cross_sell_campaign(stranger, CAMPAIGN.code) is None
-    assert promotions(stranger, "SAVE30") == []
     assert service.vat_percent(stranger, "RO", None, date(2026, 3, 10)) == 0
 
 

@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
-from rpc_server.commerce.catalog.model import CrossSellCampaign, CrossSellOffer, Promotion
+from rpc_server.commerce.campaigns.cross_sell.model import CrossSellCampaign, CrossSellOffer
+from rpc_server.commerce.campaigns.promotions.model import Promotion
 from rpc_server.commerce.pricing.cross_sell import claimed_offer, unit_discount
+from rpc_server.commerce.pricing.discounts import Discount, best_discount
 from rpc_server.commerce.pricing.errors import CrossSellRefused
-from rpc_server.commerce.pricing.promotions import Discount, best_discount
 from tests.catalogue import a_promotion
 
 TODAY = date(2026, 3, 10)
@@ -90,7 +91,7 @@ def test_a_cross_sell_discount_is_rounded_per_unit() -> None:
 def claim(**changes: Any) -> CrossSellOffer:
     campaign: dict[str, Any] = {"is_active": True, "start": None, "end": None}
     campaign |= {key: changes.pop(key) for key in list(changes) if key in campaign}
-    running = CrossSellCampaign("C", "Effects", **campaign, master_products=frozenset({"15", "16"}), offers=(OFFER,))
+    running = CrossSellCampaign("C", "Effects", **campaign, master_products=("15", "16"), offers=(OFFER,))
     asked: dict[str, Any] = {
         "product_code": "34924C876E", "parent_code": "15", "other_codes": ["15"], "day": TODAY, "path": "Items[1]",
     }  # fmt: skip

@@ -1,5 +1,6 @@
 """Upgrading: paid for and moved, or neither."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -29,6 +30,7 @@ from rpc_server.commerce.subscriptions.errors import (
     UpgradeDeclined,
     UpgradeInProgress,
     UpgradeNotAllowed,
+    UpgradeSuperseded,
 )
 from rpc_server.commerce.subscriptions.model import HistoryEntry, HistoryType, Subscription
 from rpc_server.commerce.subscriptions.pending import finish_upgrades
@@ -55,6 +57,18 @@ class Deadly(Simulator):
     def charge(self, charge: Charge) -> Result:
         super().charge(charge)
         raise ConnectionError("the server died here")
+
+
+class Late(Simulator):
+    """A processor that answers when everyone has given the charge up."""
+
+    def __init__(self, meanwhile: Callable[[], None]) -> None:
+        super().__init__()
+        self._meanwhile = meanwhile
+
+    def charge(self, charge: Charge) -> Result:
+        self._meanwhile()
+        return super().charge(charge)
 
 
 def _own(context: Context, holder: str = "John Doe", **changes: object) -> Subscription:
@@ -326,6 +340,45 @@ def test_a_charge_the_processor_never_saw_leaves_the_subscription_free_again(con
     assert finish_upgrades(context) == 0
     assert service.find(context, REFERENCE) == before
     assert upgrade(context, REFERENCE, product_code="PRO").status is OrderStatus.COMPLETE
+
+
+def _give_up(context: Context, clock: SetClock) -> None:
+    """Another process takes the charge for lost, and the upgrade with it."""
+    clock.advance(timedelta(minutes=6))
+    orders.reconcile(context)
+    assert finish_upgrades(context) == 0
+
+
+def test_an_upgrade_given_up_is_carried_out_when_it_was_paid_after_all(context: Context, clock: SetClock) -> None:
+    _own(context)
+
+    def meanwhile() -> None:
+        with context.services.database.writing() as work:
+            _give_up(replace(context, work=work), clock)
+
+    order = upgrade(_with_gateway(context, Late(meanwhile)), REFERENCE, product_code="PRO")
+
+    assert order.status is OrderStatus.COMPLETE
+    moved = service.find(context, REFERENCE)
+    assert (moved.product_code, moved.period_starts_at) == ("PRO", NOW)
+
+
+def test_it_gives_way_to_an_upgrade_made_in_between(context: Context, clock: SetClock) -> None:
+    _own(context)
+
+    def meanwhile() -> None:
+        with context.services.database.writing() as work:
+            other = replace(context, work=work)
+            _give_up(other, clock)
+            upgrade(other, REFERENCE, product_code="SUITE")
+
+    with pytest.raises(UpgradeSuperseded) as refusal:
+        upgrade(_with_gateway(context, Late(meanwhile)), REFERENCE, product_code="PRO")
+
+    assert refusal.value.code == "SUBSCRIPTION_UPGRADE_SUPERSEDED"
+    assert service.find(context, REFERENCE).product_code == "SUITE"
+    assert finish_upgrades(context) == 0
+    assert len(service.history(context, REFERENCE)) == 2
 
 
 def test_one_merchants_work_finishes_no_upgrade_of_another(

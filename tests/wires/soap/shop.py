@@ -10,7 +10,7 @@ from rpc_server.api.binding import bind
 from rpc_server.api.dispatch import Api, Call, Request
 from rpc_server.api.families import Endpoint, Family, Version, span
 from rpc_server.api.registry import Registry, method
-from rpc_server.api.shapes import ApiObject, Mark, Since
+from rpc_server.api.shapes import ApiObject, Mark, Since, Until, Wire
 from rpc_server.commerce.accounts.errors import Forbidden
 
 MERCHANT = span(Family.MERCHANT, "3.0", "6.0")
@@ -43,9 +43,11 @@ class OrderItem(ApiObject):
 
 
 class Category(ApiObject):
-    """A shelf, with the shelves inside it."""
+    """A shelf, with the shelves inside it; its tags are bare texts up to version 3.1."""
 
     name: str | None = None
+    tags: Annotated[list[PriceOption] | UnsetType, Since("4.0")] = UNSET
+    tag_names: Annotated[list[str] | UnsetType, Wire("Tags"), Until("3.1")] = UNSET
     categories: list["Category"] | None = None
 
 

@@ -1,6 +1,7 @@
 """Multi-reference messages as .NET, Axis and PHP write them, and what must not be done with them."""
 
 import time
+import tracemalloc
 
 import pytest
 
@@ -117,7 +118,20 @@ def test_a_long_chain_of_references_is_refused_as_too_deep() -> None:
     assert b"nested deeper than 64" in answer.body
 
 
-def test_what_is_shared_a_thousand_times_counts_each_time() -> None:
+def test_many_references_to_one_wide_value_are_refused_before_they_fill_the_memory() -> None:
+    values = '<x id="a">' + "<i/>" * 9_000 + "</x>"
+    body = call("echo", SESSION + "<value>" + '<i href="#a"/>' * 5_000 + "</value>", values)
+    tracemalloc.start()
+
+    answer = Client().post(body)
+
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert b"<faultcode>REQUEST_TOO_LARGE</faultcode>" in answer.body
+    assert peak < 20_000_000
+
+
+def test_what_is_shared_counts_each_time() -> None:
     values = '<x id="a">' + "<item>1</item>" * 100 + "</x>"
     shared = '<item href="#a"/>' * 100
 

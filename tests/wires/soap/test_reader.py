@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 
+from rpc_server.api.families import Endpoint
 from rpc_server.wires.http import Limits
 from rpc_server.wires.soap.names import Use
 from rpc_server.wires.soap.reader import read_message
 from tests.wires.soap.envelopes import Client, call
+from tests.wires.soap.shop import SOAP_3, SOAP_6
 
 SESSION = '<sessionID xsi:type="xsd:string">s1</sessionID>'
 
@@ -87,6 +89,15 @@ def test_members_go_by_name_in_any_case_and_unknown_ones_are_skipped() -> None:
     members = "<x:refno xmlns:x='urn:x'>1</x:refno><ORDERNO>2</ORDERNO><New><Deep/></New><testOrder>true</testOrder>"
 
     assert order_of(members) == {"RefNo": "1", "OrderNo": "2", "TestOrder": "true"}
+
+
+@pytest.mark.parametrize(("endpoint", "read"), [(SOAP_3, ["a"]), (SOAP_6, [{"Name": "a"}])])
+def test_a_member_is_read_as_the_version_of_the_endpoint_has_it(endpoint: Endpoint, read: list[Any]) -> None:
+    category = "<category><Tags><Name>a</Name></Tags></category>"
+
+    _, category_read = Client(endpoint).arguments(call("sortCategories", f"{SESSION}{category}"))
+
+    assert category_read == {"Tags": read}
 
 
 def test_the_last_of_a_repeated_member_counts() -> None:

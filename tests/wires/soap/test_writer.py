@@ -242,6 +242,6 @@ def test_an_answered_order_can_be_sent_back_whole(order: Order, use: Use) -> Non
         "<placeOrderReturn", "<sessionID/><placeOrderReturn"
     )
 
-    arguments = arguments_reader(method)(read_message(sent.encode(), Limits()).element)
+    arguments = arguments_reader(method, SOAP_6)(read_message(sent.encode(), Limits()).element)
 
     assert bind(method, arguments) == ["", order]

@@ -10,9 +10,7 @@ from enum import Enum, StrEnum
 import msgspec
 
 from rpc_server.commerce.campaigns import window
-
-Amounts = tuple[tuple[str, Decimal], ...]
-"""An amount a currency (upper-case code), each currency once."""
+from rpc_server.commerce.campaigns.terms import Amounts, DiscountTerms
 
 
 class PromotionType(StrEnum):
@@ -57,11 +55,11 @@ class PromotedProduct:
 
 
 class NamedOption(msgspec.Struct, frozen=True):
-    """A price option as people know it: the names of its group and of itself; ``code`` is empty until looked up."""
+    """A price option with the names people know it by: its group's and its own."""
 
+    code: str
     group: str
     text: str
-    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,20 +80,22 @@ class SpecialPrice:
         return frozenset(option.code for option in self.options)
 
 
+@dataclass(frozen=True, slots=True)
+class SpecialPriceRequest:
+    """A special price as asked for: the options by the names of group and option, or by ``option_hash``."""
+
+    product_code: str
+    configuration_code: str | None
+    option_hash: str
+    options: tuple[tuple[str, str], ...]
+    amounts: Amounts
+
+
 class Translation(msgspec.Struct, frozen=True):
     """A promotion's name in another language (lower-case code)."""
 
     language: str
     name: str
-
-
-@dataclass(frozen=True, slots=True)
-class DiscountTerms:
-    """What is taken off: ``percent``, or a fixed amount by currency; nothing of both for a special price."""
-
-    percent: Decimal | None = None
-    amounts: Amounts = ()
-    default_currency: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

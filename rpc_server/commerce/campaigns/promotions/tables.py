@@ -7,7 +7,6 @@ from sqlalchemy import Date, ForeignKey, ForeignKeyConstraint, Index, String, Te
 from sqlalchemy.orm import Mapped, mapped_column
 
 from rpc_server.commerce.campaigns.promotions.model import (
-    Amounts,
     Channel,
     CouponType,
     NamedOption,
@@ -15,6 +14,7 @@ from rpc_server.commerce.campaigns.promotions.model import (
     Recurring,
     Translation,
 )
+from rpc_server.commerce.campaigns.terms import Amounts
 from rpc_server.storage import Amount, Base, Choice, Document
 
 _CODE = String(50)

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from enum import Enum
 
 import msgspec
+
+from rpc_server.commerce.campaigns.terms import DiscountTerms
 
 
 class UpsellStatus(Enum):
@@ -49,7 +50,7 @@ class UpsellProduct(msgspec.Struct, frozen=True):
 class UpsellCampaign:
     """``recommended`` offered in place of ``primary``. Both dates are included; None is at once, and for ever.
 
-    The discount is ``percent`` of the recommended product's price, or a fixed amount by currency.
+    ``terms`` are what is taken off the recommended product.
     """
 
     code: str
@@ -61,9 +62,7 @@ class UpsellCampaign:
     is_for_manual_renewals: bool
     primary: UpsellProduct
     recommended: UpsellProduct
-    percent: Decimal | None
-    amounts: tuple[tuple[str, Decimal], ...] = ()
-    default_currency: str | None = None
+    terms: DiscountTerms
 
     def status_on(self, day: date) -> UpsellStatus:
         """What the campaign is on a day of the account's zone."""

@@ -1,6 +1,6 @@
 """The catalogue's values, apart from where they are stored."""
 
-from rpc_server.commerce.catalog.model.offers import CrossSellCampaign, CrossSellOffer, Promotion, UpgradePath
+from rpc_server.commerce.catalog.model.offers import UpgradePath
 from rpc_server.commerce.catalog.model.options import (
     Option,
     OptionGroup,
@@ -44,7 +44,9 @@ from rpc_server.commerce.catalog.model.products import (
     RenewalEmails,
     RenewalTerms,
     ReturnMethod,
+    ShippingCharge,
     ShippingClass,
+    ShippingScope,
     TextTranslation,
 )
 from rpc_server.commerce.catalog.model.rates import ExchangeRate, VatRate
@@ -56,8 +58,6 @@ __all__ = [
     "Attachment",
     "BillingCycle",
     "ContractPeriod",
-    "CrossSellCampaign",
-    "CrossSellOffer",
     "CycleUnit",
     "DeliveredFile",
     "DeliveryTerms",
@@ -85,12 +85,13 @@ __all__ = [
     "ProductTexts",
     "ProductTranslation",
     "ProductType",
-    "Promotion",
     "RenewalEmailDays",
     "RenewalEmails",
     "RenewalTerms",
     "ReturnMethod",
+    "ShippingCharge",
     "ShippingClass",
+    "ShippingScope",
     "SubscriptionImpact",
     "TextTranslation",
     "Translation",

@@ -73,7 +73,8 @@ class PricingConfiguration:
 class PricingDraft:
     """A pricing configuration as asked for. None is what nothing was said of, ``path`` its wire path for errors.
 
-    Prices of the amount ``REMOVED`` are to go.
+    Prices of the amount ``REMOVED`` are to go. ``stated_options`` are all options prices name, each under the
+    group it was named in.
     """
 
     path: str
@@ -88,3 +89,4 @@ class PricingDraft:
     regular: tuple[Price, ...] | None = None
     renewal: tuple[Price, ...] | None = None
     groups: tuple[GroupAssignment, ...] | None = None
+    stated_options: frozenset[tuple[str, str]] = frozenset()

@@ -78,19 +78,33 @@ class ProductTexts:
         return chosen[0].url if chosen else None
 
 
+class ShippingScope(Enum):
+    """PRODUCT: for every unit. ORDER: once an order, however many products have the class."""
+
+    PRODUCT = "PRODUCT"
+    ORDER = "ORDER"
+
+
+class ShippingCharge(Enum):
+    """FIXED: an amount, net. PERCENT: a share of what the products of the class cost, net."""
+
+    FIXED = "FIXED"
+    PERCENT = "PERCENT"
+
+
 @dataclass(frozen=True, slots=True)
 class ShippingClass:
-    """What sending a tangible product costs beside the shipping method's own price.
-
-    ``apply_to`` PRODUCT: for every unit; ORDER: once an order. ``type`` FIXED: ``amount`` of ``currency``, net;
-    PERCENT: of what the product's lines cost.
-    """
+    """What sending a tangible product costs beside the shipping method's own price."""
 
     name: str
     amount: Decimal
     currency: str | None
-    apply_to: str
-    type: str
+    apply_to: ShippingScope
+    type: ShippingCharge
+
+    @property
+    def is_fixed(self) -> bool:
+        return self.type is ShippingCharge.FIXED
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,21 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("idempotency_key", name=op.f("pk_simulator_charges")),
     )
     op.create_table(
+        "additional_fields",
+        sa.Column("merchant_id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=256), nullable=False),
+        sa.Column("label", sa.String(length=255), nullable=False),
+        sa.Column("type", sa.String(length=20), nullable=False),
+        sa.Column("scope", sa.String(length=20), nullable=False),
+        sa.Column("values", sa.Text(), nullable=False),
+        sa.Column("validation_rule", sa.String(length=255), nullable=True),
+        sa.Column("translations", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["merchant_id"], ["merchants.merchant_id"], name=op.f("fk_additional_fields_merchant_id_merchants")
+        ),
+        sa.PrimaryKeyConstraint("merchant_id", "code", name=op.f("pk_additional_fields")),
+    )
+    op.create_table(
         "cards",
         sa.Column("merchant_id", sa.Integer(), nullable=False),
         sa.Column("card_id", sa.String(length=32), nullable=False),
@@ -66,12 +81,24 @@ def upgrade() -> None:
         sa.Column("is_active", sa.Boolean(), nullable=False),
         sa.Column("start", sa.Date(), nullable=True),
         sa.Column("end", sa.Date(), nullable=True),
-        sa.Column("master_products", sa.Text(), nullable=False),
-        sa.Column("offers", sa.Text(), nullable=False),
+        sa.Column("display", sa.String(length=20), nullable=False),
+        sa.Column("is_in_email", sa.Boolean(), nullable=False),
+        sa.Column("owner", sa.String(length=20), nullable=False),
         sa.ForeignKeyConstraint(
             ["merchant_id"], ["merchants.merchant_id"], name=op.f("fk_cross_sell_campaigns_merchant_id_merchants")
         ),
         sa.PrimaryKeyConstraint("merchant_id", "code", name=op.f("pk_cross_sell_campaigns")),
+    )
+    op.create_table(
+        "cross_sell_texts",
+        sa.Column("merchant_id", sa.Integer(), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("title", sa.String(length=255), nullable=False),
+        sa.Column("description", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["merchant_id"], ["merchants.merchant_id"], name=op.f("fk_cross_sell_texts_merchant_id_merchants")
+        ),
+        sa.PrimaryKeyConstraint("merchant_id", "language", name=op.f("pk_cross_sell_texts")),
     )
     op.create_table(
         "customers",
@@ -90,6 +117,17 @@ def upgrade() -> None:
     with op.batch_alter_table("customers", schema=None) as batch_op:
         batch_op.create_index("uq_customers_external_reference", ["merchant_id", "external_reference"], unique=True)
 
+    op.create_table(
+        "exchange_rates",
+        sa.Column("merchant_id", sa.Integer(), nullable=False),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("units", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["merchant_id"], ["merchants.merchant_id"], name=op.f("fk_exchange_rates_merchant_id_merchants")
+        ),
+        sa.PrimaryKeyConstraint("merchant_id", "currency", "since", name=op.f("pk_exchange_rates")),
+    )
     op.create_table(
         "idempotency_keys",
         sa.Column("merchant_id", sa.Integer(), nullable=False),
@@ -192,10 +230,27 @@ def upgrade() -> None:
         sa.Column("type", sa.String(length=20), nullable=False),
         sa.Column("is_required", sa.Boolean(), nullable=False),
         sa.Column("options", sa.Text(), nullable=False),
+        sa.Column("translations", sa.Text(), nullable=False),
+        sa.Column("usage", sa.String(length=20), nullable=False),
+        sa.Column("usage_pricing", sa.String(length=50), nullable=True),
         sa.ForeignKeyConstraint(
             ["merchant_id"], ["merchants.merchant_id"], name=op.f("fk_price_option_groups_merchant_id_merchants")
         ),
         sa.PrimaryKeyConstraint("merchant_id", "code", name=op.f("pk_price_option_groups")),
+    )
+    op.create_table(
+        "product_groups",
+        sa.Column("merchant_id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=50), nullable=False),
+        sa.Column("name", sa.String(length=255), nullable=False),
+        sa.Column("template_name", sa.String(length=255), nullable=False),
+        sa.Column("description", sa.Text(), nullable=False),
+        sa.Column("is_enabled", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["merchant_id"], ["merchants.merchant_id"], name=op.f("fk_product_groups_merchant_id_merchants")
+        ),
+        sa.PrimaryKeyConstraint("merchant_id", "code", name=op.f("pk_product_groups")),
+        sa.UniqueConstraint("merchant_id", "name", name=op.f("uq_product_groups_merchant_id_name")),
     )
     op.create_table(
         "products",
@@ -222,6 +277,11 @@ def upgrade() -> None:
         sa.Column("configurations", sa.Text(), nullable=False),
         sa.Column("bundle", sa.Text(), nullable=False),
         sa.Column("texts", sa.Text(), nullable=False),
+        sa.Column("options_may_change_at_renewal", sa.Boolean(), nullable=False),
+        sa.Column("shipping_class", sa.Text(), nullable=True),
+        sa.Column("renewal_terms", sa.Text(), nullable=False),
+        sa.Column("delivery_terms", sa.Text(), nullable=False),
+        sa.Column("fields", sa.Text(), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["merchant_id"], ["merchants.merchant_id"], name=op.f("fk_products_merchant_id_merchants")
@@ -236,15 +296,26 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=255), nullable=False),
         sa.Column("description", sa.Text(), nullable=False),
         sa.Column("type", sa.String(length=20), nullable=False),
+        sa.Column("channel", sa.String(length=20), nullable=False),
         sa.Column("is_enabled", sa.Boolean(), nullable=False),
         sa.Column("is_instant", sa.Boolean(), nullable=False),
+        sa.Column("is_auto_applied", sa.Boolean(), nullable=False),
+        sa.Column("needs_coupon", sa.Boolean(), nullable=False),
+        sa.Column("coupon_type", sa.String(length=20), nullable=False),
         sa.Column("start", sa.Date(), nullable=True),
         sa.Column("end", sa.Date(), nullable=True),
-        sa.Column("products", sa.Text(), nullable=False),
         sa.Column("percent", sa.BigInteger(), nullable=True),
         sa.Column("amounts", sa.Text(), nullable=False),
+        sa.Column("default_currency", sa.String(length=3), nullable=True),
         sa.Column("maximum_orders", sa.Integer(), nullable=True),
         sa.Column("maximum_quantity", sa.Integer(), nullable=True),
+        sa.Column("orders_used", sa.Integer(), nullable=False),
+        sa.Column("recurring", sa.String(length=20), nullable=False),
+        sa.Column("recurring_charges", sa.Integer(), nullable=True),
+        sa.Column("is_published_to_affiliates", sa.Boolean(), nullable=False),
+        sa.Column("label", sa.String(length=255), nullable=True),
+        sa.Column("tax_category", sa.String(length=50), nullable=True),
+        sa.Column("translations", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["merchant_id"], ["merchants.merchant_id"], name=op.f("fk_promotions_merchant_id_merchants")
         ),
@@ -252,7 +323,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("promotions", schema=None) as batch_op:
         batch_op.create_index(
-            batch_op.f("ix_promotions_merchant_id_is_instant"), ["merchant_id", "is_instant"], unique=False
+            batch_op.f("ix_promotions_merchant_id_needs_coupon"), ["merchant_id", "needs_coupon"], unique=False
         )
 
     op.create_table(
@@ -270,6 +341,20 @@ def upgrade() -> None:
     with op.batch_alter_table("sessions", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_sessions_seen_at"), ["seen_at"], unique=False)
 
+    op.create_table(
+        "shipping_methods",
+        sa.Column("merchant_id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=50), nullable=False),
+        sa.Column("name", sa.String(length=255), nullable=False),
+        sa.Column("amounts", sa.Text(), nullable=False),
+        sa.Column("unit_amounts", sa.Text(), nullable=False),
+        sa.Column("countries", sa.Text(), nullable=False),
+        sa.Column("tracking_url", sa.String(length=2000), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["merchant_id"], ["merchants.merchant_id"], name=op.f("fk_shipping_methods_merchant_id_merchants")
+        ),
+        sa.PrimaryKeyConstraint("merchant_id", "code", name=op.f("pk_shipping_methods")),
+    )
     op.create_table(
         "subscriptions",
         sa.Column("merchant_id", sa.Integer(), nullable=False),
@@ -336,6 +421,15 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "upsell_settings",
+        sa.Column("merchant_id", sa.Integer(), nullable=False),
+        sa.Column("display", sa.String(length=20), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["merchant_id"], ["merchants.merchant_id"], name=op.f("fk_upsell_settings_merchant_id_merchants")
+        ),
+        sa.PrimaryKeyConstraint("merchant_id", name=op.f("pk_upsell_settings")),
+    )
+    op.create_table(
         "vat_rates",
         sa.Column("merchant_id", sa.Integer(), nullable=False),
         sa.Column("country", sa.String(length=2), nullable=False),
@@ -348,6 +442,61 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("merchant_id", "country", "state", "tax_category", "since", name=op.f("pk_vat_rates")),
     )
+    op.create_table(
+        "cross_sell_masters",
+        sa.Column("merchant_id", sa.Integer(), nullable=False),
+        sa.Column("campaign_code", sa.String(length=64), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("product_code", sa.String(length=256), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["merchant_id", "campaign_code"],
+            ["cross_sell_campaigns.merchant_id", "cross_sell_campaigns.code"],
+            name=op.f("fk_cross_sell_masters_merchant_id_campaign_code_cross_sell_campaigns"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["merchant_id", "product_code"],
+            ["products.merchant_id", "products.code"],
+            name=op.f("fk_cross_sell_masters_merchant_id_product_code_products"),
+            onupdate="CASCADE",
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("merchant_id", "campaign_code", "number", name=op.f("pk_cross_sell_masters")),
+    )
+    with op.batch_alter_table("cross_sell_masters", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_cross_sell_masters_merchant_id_product_code"), ["merchant_id", "product_code"], unique=False
+        )
+
+    op.create_table(
+        "cross_sell_offers",
+        sa.Column("merchant_id", sa.Integer(), nullable=False),
+        sa.Column("campaign_code", sa.String(length=64), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("product_code", sa.String(length=256), nullable=False),
+        sa.Column("discount_percent", sa.BigInteger(), nullable=False),
+        sa.Column("type", sa.String(length=20), nullable=False),
+        sa.Column("is_added_by_itself", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["merchant_id", "campaign_code"],
+            ["cross_sell_campaigns.merchant_id", "cross_sell_campaigns.code"],
+            name=op.f("fk_cross_sell_offers_merchant_id_campaign_code_cross_sell_campaigns"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["merchant_id", "product_code"],
+            ["products.merchant_id", "products.code"],
+            name=op.f("fk_cross_sell_offers_merchant_id_product_code_products"),
+            onupdate="CASCADE",
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("merchant_id", "campaign_code", "number", name=op.f("pk_cross_sell_offers")),
+    )
+    with op.batch_alter_table("cross_sell_offers", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_cross_sell_offers_merchant_id_product_code"), ["merchant_id", "product_code"], unique=False
+        )
+
     op.create_table(
         "order_lines",
         sa.Column("merchant_id", sa.Integer(), nullable=False),
@@ -524,7 +673,7 @@ def upgrade() -> None:
     op.create_table(
         "promotion_coupons",
         sa.Column("merchant_id", sa.Integer(), nullable=False),
-        sa.Column("folded", sa.String(length=255), nullable=False),
+        sa.Column("folded", sa.String(length=765), nullable=False),
         sa.Column("coupon", sa.String(length=255), nullable=False),
         sa.Column("promotion_code", sa.String(length=50), nullable=False),
         sa.ForeignKeyConstraint(
@@ -540,6 +689,81 @@ def upgrade() -> None:
             batch_op.f("ix_promotion_coupons_merchant_id_promotion_code"),
             ["merchant_id", "promotion_code"],
             unique=False,
+        )
+
+    op.create_table(
+        "promotion_prices",
+        sa.Column("merchant_id", sa.Integer(), nullable=False),
+        sa.Column("promotion_code", sa.String(length=50), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("product_code", sa.String(length=256), nullable=False),
+        sa.Column("configuration_code", sa.String(length=50), nullable=True),
+        sa.Column("options", sa.Text(), nullable=False),
+        sa.Column("amounts", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["merchant_id", "product_code"],
+            ["products.merchant_id", "products.code"],
+            name=op.f("fk_promotion_prices_merchant_id_product_code_products"),
+            onupdate="CASCADE",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["merchant_id", "promotion_code"],
+            ["promotions.merchant_id", "promotions.code"],
+            name=op.f("fk_promotion_prices_merchant_id_promotion_code_promotions"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("merchant_id", "promotion_code", "number", name=op.f("pk_promotion_prices")),
+    )
+    with op.batch_alter_table("promotion_prices", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_promotion_prices_merchant_id_product_code"), ["merchant_id", "product_code"], unique=False
+        )
+
+    op.create_table(
+        "promotion_products",
+        sa.Column("merchant_id", sa.Integer(), nullable=False),
+        sa.Column("promotion_code", sa.String(length=50), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("product_code", sa.String(length=256), nullable=False),
+        sa.Column("configuration_code", sa.String(length=50), nullable=True),
+        sa.Column("options", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["merchant_id", "product_code"],
+            ["products.merchant_id", "products.code"],
+            name=op.f("fk_promotion_products_merchant_id_product_code_products"),
+            onupdate="CASCADE",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["merchant_id", "promotion_code"],
+            ["promotions.merchant_id", "promotions.code"],
+            name=op.f("fk_promotion_products_merchant_id_promotion_code_promotions"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("merchant_id", "promotion_code", "number", name=op.f("pk_promotion_products")),
+    )
+    with op.batch_alter_table("promotion_products", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_promotion_products_merchant_id_product_code"), ["merchant_id", "product_code"], unique=False
+        )
+
+    op.create_table(
+        "promotion_uses",
+        sa.Column("merchant_id", sa.Integer(), nullable=False),
+        sa.Column("order_reference", sa.String(length=20), nullable=False),
+        sa.Column("promotion_code", sa.String(length=50), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["merchant_id", "promotion_code"],
+            ["promotions.merchant_id", "promotions.code"],
+            name=op.f("fk_promotion_uses_merchant_id_promotion_code_promotions"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("merchant_id", "order_reference", "promotion_code", name=op.f("pk_promotion_uses")),
+    )
+    with op.batch_alter_table("promotion_uses", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_promotion_uses_merchant_id_promotion_code"), ["merchant_id", "promotion_code"], unique=False
         )
 
     op.create_table(
@@ -635,6 +859,50 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("merchant_id", "source", "target", name=op.f("pk_upgrade_paths")),
     )
     op.create_table(
+        "upsell_campaigns",
+        sa.Column("merchant_id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=36), nullable=False),
+        sa.Column("name", sa.String(length=500), nullable=False),
+        sa.Column("description", sa.Text(), nullable=False),
+        sa.Column("start", sa.Date(), nullable=True),
+        sa.Column("end", sa.Date(), nullable=True),
+        sa.Column("is_enabled", sa.Boolean(), nullable=False),
+        sa.Column("is_for_manual_renewals", sa.Boolean(), nullable=False),
+        sa.Column("primary_code", sa.String(length=256), nullable=False),
+        sa.Column("primary", sa.Text(), nullable=False),
+        sa.Column("recommended_code", sa.String(length=256), nullable=False),
+        sa.Column("recommended", sa.Text(), nullable=False),
+        sa.Column("terms", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["merchant_id", "primary_code"],
+            ["products.merchant_id", "products.code"],
+            name=op.f("fk_upsell_campaigns_merchant_id_primary_code_products"),
+            onupdate="CASCADE",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["merchant_id", "recommended_code"],
+            ["products.merchant_id", "products.code"],
+            name=op.f("fk_upsell_campaigns_merchant_id_recommended_code_products"),
+            onupdate="CASCADE",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["merchant_id"], ["merchants.merchant_id"], name=op.f("fk_upsell_campaigns_merchant_id_merchants")
+        ),
+        sa.PrimaryKeyConstraint("merchant_id", "code", name=op.f("pk_upsell_campaigns")),
+    )
+    with op.batch_alter_table("upsell_campaigns", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_upsell_campaigns_merchant_id_primary_code"), ["merchant_id", "primary_code"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_upsell_campaigns_merchant_id_recommended_code"),
+            ["merchant_id", "recommended_code"],
+            unique=False,
+        )
+
+    op.create_table(
         "proforma_orders",
         sa.Column("merchant_id", sa.Integer(), nullable=False),
         sa.Column("order_reference", sa.String(length=20), nullable=False),
@@ -656,5 +924,45 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_proforma_orders_merchant_id_number"), ["merchant_id", "number"], unique=False
         )
+
+    op.create_table(
+        "sku_prices",
+        sa.Column("merchant_id", sa.Integer(), nullable=False),
+        sa.Column("configuration_code", sa.String(length=50), nullable=False),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("purchase", sa.String(length=20), nullable=False),
+        sa.Column("options_digest", sa.String(length=64), nullable=False),
+        sa.Column("min_quantity", sa.Integer(), nullable=False),
+        sa.Column("max_quantity", sa.Integer(), nullable=False),
+        sa.Column("options", sa.Text(), nullable=False),
+        sa.Column("product_id", sa.Integer(), nullable=False),
+        sa.Column("sku", sa.String(length=100), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["merchant_id", "product_id"],
+            ["products.merchant_id", "products.product_id"],
+            name=op.f("fk_sku_prices_merchant_id_product_id_products"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["merchant_id", "sku"],
+            ["product_skus.merchant_id", "product_skus.sku"],
+            name=op.f("fk_sku_prices_merchant_id_sku_product_skus"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint(
+            "merchant_id",
+            "configuration_code",
+            "currency",
+            "purchase",
+            "options_digest",
+            "min_quantity",
+            name=op.f("pk_sku_prices"),
+        ),
+    )
+    with op.batch_alter_table("sku_prices", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_sku_prices_merchant_id_product_id"), ["merchant_id", "product_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_sku_prices_merchant_id_sku"), ["merchant_id", "sku"], unique=False)
 
     # ### end Alembic commands ###

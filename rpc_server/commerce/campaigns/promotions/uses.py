@@ -1,0 +1,56 @@
+"""How often promotions are used: no more orders have one than may, however many are placed at once."""
+
+from collections.abc import Iterable
+from typing import Any, cast
+
+from sqlalchemy import CursorResult, bindparam, delete, or_, update
+
+from rpc_server.commerce.campaigns.promotions.errors import PromotionUsedUp
+from rpc_server.commerce.campaigns.promotions.tables import PromotionRow, PromotionUseRow
+from rpc_server.commerce.context import Context
+from rpc_server.storage import insert_new
+
+_PROMOTION = (PromotionRow.merchant_id == bindparam("in_merchant")) & (PromotionRow.code == bindparam("in_code"))
+_TAKE = (
+    update(PromotionRow)
+    .where(
+        _PROMOTION,
+        or_(PromotionRow.maximum_orders.is_(None), PromotionRow.orders_used < PromotionRow.maximum_orders),
+    )
+    .values(orders_used=PromotionRow.orders_used + 1)
+    .execution_options(synchronize_session=False)
+)
+_GIVE_BACK = (
+    update(PromotionRow)
+    .where(_PROMOTION)
+    .values(orders_used=PromotionRow.orders_used - 1)
+    .execution_options(synchronize_session=False)
+)
+
+
+def reserve(context: Context, order_reference: str, promotions: Iterable[str]) -> None:
+    """Count the order as a use of each promotion (by code); what it has already counts once.
+
+    Raises ``PromotionUsedUp`` where as many orders as may have the promotion; the transaction must not be
+    committed then. Until it ends, others that place an order with the same promotion wait.
+    """
+    for code in sorted(set(promotions)):
+        use = {"merchant_id": context.merchant_id, "order_reference": order_reference, "promotion_code": code}
+        if insert_new(context.session, PromotionUseRow, use) and not _counted(context, code):
+            raise PromotionUsedUp(f"The promotion {code} is used up.", field="Promotions")
+
+
+def release(context: Context, order_reference: str) -> None:
+    """Give back what the order has of promotions, for others to use; nothing where it has nothing."""
+    gone = context.session.scalars(
+        delete(PromotionUseRow)
+        .where(PromotionUseRow.merchant_id == context.merchant_id, PromotionUseRow.order_reference == order_reference)
+        .returning(PromotionUseRow.promotion_code)
+    )
+    for code in sorted(gone):
+        context.session.execute(_GIVE_BACK, {"in_merchant": context.merchant_id, "in_code": code})
+
+
+def _counted(context: Context, code: str) -> bool:
+    taken = context.session.execute(_TAKE, {"in_merchant": context.merchant_id, "in_code": code})
+    return bool(cast("CursorResult[Any]", taken).rowcount)

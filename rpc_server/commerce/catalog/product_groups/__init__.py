@@ -1,0 +1,1 @@
+"""The groups a merchant sorts its products into."""

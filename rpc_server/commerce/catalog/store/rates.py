@@ -1,0 +1,39 @@
+"""Tax and exchange rates as stored."""
+
+from sqlalchemy import insert
+
+from rpc_server.commerce.catalog.model import ExchangeRate, VatRate
+from rpc_server.commerce.catalog.tables import ExchangeRateRow, VatRateRow
+from rpc_server.commerce.context import Context
+
+
+def insert_vat_rates(context: Context, rates: list[VatRate]) -> None:
+    """Store new tax rates."""
+    rows = [
+        {
+            "merchant_id": context.merchant_id,
+            "country": rate.country,
+            "state": rate.state,
+            "tax_category": rate.tax_category,
+            "since": rate.since,
+            "percent": rate.percent,
+        }
+        for rate in rates
+    ]
+    if rows:
+        context.session.execute(insert(VatRateRow), rows)
+
+
+def insert_exchange_rates(context: Context, rates: list[ExchangeRate]) -> None:
+    """Store new exchange rates."""
+    rows = [
+        {
+            "merchant_id": context.merchant_id,
+            "currency": rate.currency,
+            "since": rate.since,
+            "units": rate.units,
+        }
+        for rate in rates
+    ]
+    if rows:
+        context.session.execute(insert(ExchangeRateRow), rows)
