@@ -63,7 +63,7 @@ def sqlite_schema(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _create_tables(url: URL) -> None:
-    database = Database(url.render_as_string(hide_password=False))
+    database = Database(url)
     metadata().create_all(database.engine)
     database.dispose()
 
@@ -96,9 +96,17 @@ def bare_url(request: pytest.FixtureRequest, engine_name: str, tmp_path: Path) -
 
 
 @pytest.fixture
+def bare_database(bare_url: URL) -> Iterator[Database]:
+    """A database without any table, on each engine."""
+    database = Database(bare_url)
+    yield database
+    database.dispose()
+
+
+@pytest.fixture
 def database(database_url: URL) -> Iterator[Database]:
     """An empty database with every table, on each engine."""
-    database = Database(database_url.render_as_string(hide_password=False))
+    database = Database(database_url)
     yield database
     database.dispose()
 

@@ -1,6 +1,6 @@
 """Dates and times as the API writes them: ``Y-m-d`` and ``Y-m-d H:i:s`` in the account's zone (GMT+02:00)."""
 
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 
 from rpc_server.api.errors import InvalidArgument
 
@@ -31,3 +31,17 @@ def read_time(text: str | None, zone: tzinfo, path: str) -> datetime | None:
         except (ValueError, OverflowError):
             continue
     raise InvalidArgument(f"{path} must be a date like 2026-03-10 or 2026-03-10 14:30:00.", field=path)
+
+
+def show_day(day: date | None) -> str | None:
+    """``2026-03-10``, or None."""
+    return None if day is None else day.isoformat()
+
+
+def read_day(text: str | None, path: str) -> date | None:
+    """The day of a date with or without time, as written; None and the empty text are None.
+
+    Anything else that is no such date raises ``InvalidArgument`` on ``path``.
+    """
+    moment = read_time(text, UTC, path)
+    return None if moment is None else moment.date()

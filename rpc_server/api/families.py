@@ -95,6 +95,7 @@ ENDPOINTS = tuple(
 MERCHANT = span(Family.MERCHANT, "3.0", "6.0")
 MERCHANT_3_TO_4 = span(Family.MERCHANT, "3.0", "4.0")
 MERCHANT_5_TO_6 = span(Family.MERCHANT, "5.0", "6.0")
+MERCHANT_6 = span(Family.MERCHANT, "6.0", "6.0")
 ORDER = span(Family.ORDER, "2.0", "2.5")
 PRODUCT = span(Family.PRODUCT, "2.0", "2.5")
 SUBSCRIPTION = span(Family.SUBSCRIPTION, "2.0", "2.0")

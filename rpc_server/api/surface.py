@@ -44,13 +44,16 @@ _MERCHANT = {
     "single sign-on": "getSingleSignOn getSingleSignOnByCustomer",
     "promotions": (
         "addPromotion updatePromotion getPromotion searchPromotions addPromotionProducts setPromotionDiscount "
-        "addPromotionTranslations deletePromotionTranslations addPromotionCoupon deletePromotionCoupon"
+        "addPromotionTranslations deletePromotionTranslations addPromotionCoupon deletePromotionCoupon getPriceMatrix"
     ),
     "cross-sell": (
         "getCrossSellCampaign getProductCrossSellCampaigns getCrossSellTexts searchCrossSellCampaigns "
         "createCrossSellCampaign updateCrossSellCampaign"
     ),
-    "upsell": "searchUpsellCampaigns updateUpSellCampaign updateDisplayType",
+    "upsell": (
+        "searchUpsellCampaigns createUpSellCampaign getUpSellCampaign updateUpSellCampaign deleteUpSellCampaign "
+        "enableUpSellCampaign disableUpSellCampaign updateDisplayType"
+    ),
     "leads": "addLead updateLead getLead",
     "proposals": "createProposal updateProposal getProposalById performAction",
     "payouts": "searchPayouts",

@@ -38,9 +38,8 @@ def migrate(database: Database) -> None:
     if present != needed:
         from alembic import command
 
-        with _exclusive(database) as connection:
+        with exclusive(database) as connection:
             command.upgrade(_config(connection), "head")
-            _check_references(connection)
 
 
 def version(database: Database) -> str | None:
@@ -63,18 +62,19 @@ def revise(database: Database, metadata: MetaData, message: str) -> Path:
     from alembic import command
 
     number = f"{int(newest_version() or 0) + 1:04}"
-    with _exclusive(database) as connection:
+    with exclusive(database) as connection:
         command.revision(_config(connection, metadata), message, autogenerate=True, rev_id=number)
     return next(path for path in _scripts() if _number(path) == number)
 
 
-def differences(database: Database, metadata: MetaData) -> list[Any]:
-    """What Alembic would change to make the database's tables those of ``metadata``."""
-    from alembic.autogenerate import compare_metadata
-    from alembic.migration import MigrationContext
-
-    with _exclusive(database) as connection:
-        return cast("list[Any]", compare_metadata(MigrationContext.configure(connection), metadata))
+@contextmanager
+def exclusive(database: Database) -> Iterator[Connection]:
+    """A transaction that no other migration runs beside, and that may rebuild tables others refer to."""
+    with database.engine.connect() as connection, _references_held(connection), connection.begin():
+        if not database.is_sqlite:
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+        yield connection
+        _check_references(connection)
 
 
 def _check_references(connection: Connection) -> None:
@@ -100,15 +100,6 @@ def _config(connection: Connection, metadata: MetaData | None = None) -> "Config
     config.set_main_option("script_location", str(_FOLDER).replace("%", "%%"))
     config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
     return config
-
-
-@contextmanager
-def _exclusive(database: Database) -> Iterator[Connection]:
-    """A transaction that no other migration runs beside."""
-    with database.engine.connect() as connection, _references_held(connection), connection.begin():
-        if not database.is_sqlite:
-            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
-        yield connection
 
 
 @contextmanager

@@ -119,6 +119,8 @@ PRODUCT = (
     step("getProductBySKU", "BKP-PRO"),
     step("getProductBySKU", "NOTHING"),
     step("searchProducts", {"PageSize": 2}),
+    step("getProductCrossSellCampaigns", "15"),
+    step("getProductCrossSellCampaigns", "NOTHING"),
 )
 
 CART = (
@@ -202,8 +204,114 @@ CHANNEL_MANAGER = (
     step("getContents"),
 )
 
+_PROMOTION = {
+    "Name": "Tenth off – né",
+    "ChannelType": "ECOMMERCE",
+    "Type": "REGULAR",
+    "Coupon": {"Type": "SINGLE", "Code": "TENTH"},
+    "Discount": {"Type": "PERCENT", "Value": 10},
+    "Products": [{"Code": "STARTER"}],
+}
+_SPECIAL = {
+    "Name": "Scanner for less",
+    "ChannelType": "ALL",
+    "Type": "SPECIAL_PRICE",
+    "InstantDiscount": True,
+    "Enabled": False,
+}
+
+PROMOTIONS = (
+    step("getPromotion", "62B7F22FC5"),
+    step("getPromotion", "0000000000"),
+    step("searchPromotions"),
+    step("searchPromotions", {"Types": ["REGULAR"], "Coupons": "save30,OTHER", "Pagination": {"Page": 1, "Limit": 2}}),
+    step("searchPromotions", {"Types": ["SEASONAL"]}),
+    step("addPromotion", _PROMOTION),
+    step("addPromotion", _PROMOTION),
+    step("addPromotion", {**_PROMOTION, "Discount": {"Type": "FIXED", "Values": []}}),
+    step("updatePromotion", answered("addPromotion")),
+    step("updatePromotion", {"Code": "0000000000"}),
+    step("addPromotionProducts", answered("addPromotion", "Code"), [{"Code": "PRO"}]),
+    step("addPromotionProducts", answered("addPromotion", "Code"), [{"Code": "NOTHING"}]),
+    step(
+        "setPromotionDiscount",
+        answered("addPromotion", "Code"),
+        {"Type": "FIXED", "Values": [{"Currency": "USD", "Amount": 5}], "DefaultCurrency": "USD"},
+    ),
+    step("setPromotionDiscount", answered("addPromotion", "Code"), {"Type": "PERCENT", "Value": 101}),
+    step("addPromotionTranslations", answered("addPromotion", "Code"), [{"language": "de", "name": "Zehnt"}]),
+    step("addPromotionTranslations", answered("addPromotion", "Code"), [{"language": "xx", "name": "?"}]),
+    step("deletePromotionTranslations", answered("addPromotion", "Code")),
+    step("deletePromotionTranslations", "0000000000"),
+    step("addPromotionCoupon", answered("addPromotion", "Code"), {"Type": "MULTIPLE", "Codes": ["A1", "B2"]}),
+    step("addPromotionCoupon", answered("addPromotion", "Code"), {"Type": "SINGLE", "Code": "SAVE30"}),
+    step("deletePromotionCoupon", answered("addPromotion", "Code"), {"Type": "MULTIPLE", "Codes": ["b2"]}),
+    step("deletePromotionCoupon", answered("addPromotion", "Code"), {"Type": "MULTIPLE", "Codes": ["B2"]}),
+    step("getPriceMatrix", [{"Code": "SCANNER"}]),
+    step("getPriceMatrix", [{"Code": "NOTHING"}]),
+    step("addPromotion", lambda answers: {**_SPECIAL, "PriceMatrix": answers.get("getPriceMatrix")}),
+    step("getPromotion", answered("addPromotion", "Code")),
+)
+
+CROSS_SELL_CAMPAIGNS = (
+    step("getProductCrossSellCampaigns", "15"),
+    step("getProductCrossSellCampaigns", "NOTHING"),
+    step("getCrossSellTexts", "fr"),
+    step("getCrossSellTexts", "xx"),
+    step("getCrossSellCampaign", "2Xrl83KSkemCv3G3dL%2B9eA%3D%3D"),
+    step("getCrossSellCampaign", "nothing"),
+    step(
+        "createCrossSellCampaign",
+        {
+            "Name": "Drives",
+            "MasterProducts": ["STARTER"],
+            "DisplayType": "review",
+            "DisplayInEmail": False,
+            "Products": [{"ProductCode": "BOX", "Discount": 12.5, "DiscountType": "PERCENT"}],
+        },
+    ),
+    step("createCrossSellCampaign", {"Name": "Nothing"}),
+    step("updateCrossSellCampaign", answered("createCrossSellCampaign")),
+    step("updateCrossSellCampaign", {"CampaignCode": "nothing"}),
+    step("searchCrossSellCampaigns", {"RecommendedProducts": ["BOX"]}),
+    step("searchCrossSellCampaigns", {"Status": "SLEEPING"}),
+)
+
+_UPSELL = {
+    "Name": "Go pro",
+    "StartDate": "2026-01-01",
+    "EndDate": None,
+    "DisplayForManualRenewals": True,
+    "Discount": {"Type": "PERCENT", "Value": 15},
+    "PrimaryProduct": {"Code": "STARTER", "Quantity": 0, "PriceOptions": []},
+    "RecommendedProduct": {
+        "Code": "PRO",
+        "Quantity": 1,
+        "PriceOptions": [{"Code": "SUPPORT", "Options": [{"Code": "emailsupport", "Value": None}]}],
+    },
+    "Description": "",
+}
+
+UPSELLS = (
+    step("createUpSellCampaign", _UPSELL),
+    step("createUpSellCampaign", {**_UPSELL, "RecommendedProduct": {"Code": "NOTHING"}}),
+    step("getUpSellCampaign", answered("createUpSellCampaign", "Code")),
+    step("getUpSellCampaign", "00000000-0000-4000-8000-000000000000"),
+    step("updateUpSellCampaign", answered("createUpSellCampaign", "Code"), {"Name": "Go professional"}),
+    step("updateUpSellCampaign", answered("createUpSellCampaign", "Code"), {"Name": ""}),
+    step("disableUpSellCampaign", answered("createUpSellCampaign", "Code")),
+    step("enableUpSellCampaign", answered("createUpSellCampaign", "Code")),
+    step("enableUpSellCampaign", "00000000-0000-4000-8000-000000000000"),
+    step("searchUpSellCampaigns", {"PrimaryProductCodes": ["STARTER"]}),
+    step("searchUpsellCampaigns", {"Statuses": ["Gone"]}),
+    step("updateDisplayType", {"UpsellingDisplayType": "interstitial"}),
+    step("updateDisplayType", {"UpsellingDisplayType": "poster"}),
+    step("deleteUpSellCampaign", answered("createUpSellCampaign", "Code")),
+    step("deleteUpSellCampaign", answered("createUpSellCampaign", "Code")),
+)
+
 SCRIPTS = {
-    Family.MERCHANT: (*MERCHANT, *SUBSCRIPTION),
+    Family.MERCHANT: (*MERCHANT, *SUBSCRIPTION, *PROMOTIONS, *CROSS_SELL_CAMPAIGNS, *UPSELLS),
     Family.ORDER: CART,
     Family.PRODUCT: PRODUCT,
     Family.SUBSCRIPTION: SUBSCRIPTION,

@@ -3,7 +3,24 @@
 from importlib import import_module
 from types import ModuleType
 
-_GROUPS = ("session", "products", "orders", "subscriptions", "cart", "channel_manager")
+_GROUPS = (
+    "session",
+    "products",
+    "pricing_configurations",
+    "option_groups",
+    "product_groups",
+    "additional_fields",
+    "skus",
+    "shipping",
+    "settings",
+    "orders",
+    "subscriptions",
+    "cart",
+    "channel_manager",
+    "promotions",
+    "cross_sell",
+    "upsell",
+)
 
 
 def groups() -> tuple[ModuleType, ...]:

@@ -22,7 +22,7 @@ from rpc_server.commerce.accounts.errors import Forbidden
 from rpc_server.commerce.accounts.model import SessionState
 from rpc_server.commerce.carts import buyer, service
 from rpc_server.commerce.carts.errors import BillingNotSet, CartFull, EmptyCart, NotInCart
-from rpc_server.commerce.catalog import service as catalog
+from rpc_server.commerce.catalog import currencies
 from rpc_server.commerce.catalog.errors import ProductIdInvalid
 from rpc_server.commerce.iso import COUNTRIES, LANGUAGES
 from rpc_server.commerce.orders import service as orders
@@ -184,8 +184,8 @@ def get_order_status(call: Call, ref_no: RefNo) -> str:
 
 @method("getAvailableCurrencies", ORDER, errors=[Forbidden], writes=False)
 def get_available_currencies(call: Call) -> list[str]:
-    """The currencies in which something of the catalogue has a price, ISO 4217, in alphabetical order."""
-    return sorted(catalog.currencies(call.context))
+    """The currencies in which something on sale has a price, stated or converted, ISO 4217, in alphabetical order."""
+    return sorted(currencies.sold_in(call.context))
 
 
 @method("getAvailableLanguages", ORDER, errors=[Forbidden], writes=False)

@@ -1,6 +1,6 @@
-"""Reading the catalogue: products whole in API 3.0 to 6.0, as cart products in order 2.x and product 2.x."""
+"""Products: whole, and written too, in API 3.0 to 6.0; as cart products, to read, in order 2.x and product 2.x."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from rpc_server.api.dispatch import Call
 from rpc_server.api.errors import InvalidArgument
@@ -13,19 +13,75 @@ from rpc_server.api.objects.product_infos import (
     show_product_info,
     show_simple_product,
 )
-from rpc_server.api.objects.products import Product, ProductPage, ProductSearchOptions, show_product
+from rpc_server.api.objects.product_reading import read_id, read_product
+from rpc_server.api.objects.product_showing import show_product
+from rpc_server.api.objects.products import Product, ProductPage, ProductSearchOptions
+from rpc_server.api.objects.sent_values import text
 from rpc_server.api.registry import method
+from rpc_server.api.shapes import MaxLength, Wire
 from rpc_server.commerce.accounts.errors import Forbidden
 from rpc_server.commerce.catalog import model, service
-from rpc_server.commerce.catalog.errors import ProductCodeInvalid, ProductIdInvalid, ProductSkuInvalid
+from rpc_server.commerce.catalog.additional_fields import service as additional_fields
+from rpc_server.commerce.catalog.authoring import products
+from rpc_server.commerce.catalog.errors import (
+    CatalogRefused,
+    CodeTaken,
+    NotEditable,
+    ProductCodeInvalid,
+    ProductIdInvalid,
+    ProductSkuInvalid,
+)
 
 _CART = ORDER + PRODUCT
+
+
+@method("addProduct", MERCHANT, errors=[Forbidden, CodeTaken, CatalogRefused, InvalidArgument])
+def add_product(call: Call, product: Product) -> bool:
+    """Put a new product on sale; required are ProductCode, ProductName and PricingConfigurations.
+
+    ``AvangateId`` and ``GroupName`` are not looked at. As recorded: pricing configurations get codes of their own
+    and none is the default one, RenewalEmails of the type GLOBAL are the account's, and translations of the
+    information by e-mail are not kept. ProductGroupCode and TaxCategory, documented as required in 6.0, are not:
+    without them the product is in the group General, and taxed at the standard rate.
+    """
+    products.add(call.context, read_product(product))
+    return True
+
+
+@method(
+    "updateProduct",
+    MERCHANT,
+    errors=[Forbidden, ProductCodeInvalid, ProductIdInvalid, NotEditable, CatalogRefused, InvalidArgument],
+)
+def update_product(call: Call, product: Product) -> bool:
+    """Change what the object states of the product of its AvangateId, or of its ProductCode without one.
+
+    ProductType and ProductCode stay, and inside PricingConfigurations, which are told apart by their codes, Code,
+    PricingSchema and the intervals of quantity; configurations not spoken of stay as well.
+    """
+    code = text(product.product_code) or ""
+    current = products.to_change(call.context, product_id=read_id(product.avangate_id), code=code)
+    products.update(call.context, current, read_product(product, onto=current))
+    return True
+
+
+@method("setProductStatus", MERCHANT, errors=[Forbidden, ProductCodeInvalid])
+def set_product_status(
+    call: Call,
+    product_code: str,
+    status: bool,  # noqa: FBT001 - the documented place
+    review_product_url: Annotated[str | None, Wire("ReviewProductUrl"), MaxLength(2000)] = None,
+    review_additional_details: Annotated[str | None, Wire("ReviewAdditionalDetails"), MaxLength(65_535)] = None,
+) -> bool:
+    """Put a product on sale or take it off. There are no reviews here: what is told for one is not kept."""
+    products.set_status(call.context, product_code, is_enabled=status)
+    return True
 
 
 @method("getProductByCode", MERCHANT, errors=[Forbidden, ProductCodeInvalid], writes=False)
 def get_product_by_code(call: Call, product_code: str) -> Product:
     """The product of this code."""
-    return _show(call, [_by_code(call, product_code)])[0]
+    return _show(call, [service.known_product(call.context, product_code)])[0]
 
 
 @method("getProductById", MERCHANT, errors=[Forbidden, ProductIdInvalid], writes=False)
@@ -49,7 +105,7 @@ def search_products(call: Call, search_options: ProductSearchOptions | None = No
 @method("getProductByCode", _CART, errors=[Forbidden, ProductCodeInvalid], writes=False)
 def get_product_info_by_code(call: Call, product_code: str) -> ProductInfo:
     """The product of this code, priced in the currency and for the country of the session."""
-    return _show_info(call, _by_code(call, product_code))
+    return _show_info(call, service.known_product(call.context, product_code))
 
 
 @method("getProductById", _CART, errors=[Forbidden, ProductIdInvalid], writes=False)
@@ -83,16 +139,9 @@ def search_simple_products(call: Call, search_options: ProductsSearchOptions | N
         page=page.page or 1,
         limit=page.limit or 1,
     )
-    products, _ = service.search_products(call.context, search)
+    found, _ = service.search_products(call.context, search)
     state = call.open_session.state
-    return [show_simple_product(product, currency=state.currency, country=state.country) for product in products]
-
-
-def _by_code(call: Call, code: str) -> model.Product:
-    product = service.product_by_code(call.context, code)
-    if product is None:
-        raise ProductCodeInvalid(f"Requested product [{code}] was not found.", field="productCode")
-    return product
+    return [show_simple_product(product, currency=state.currency, country=state.country) for product in found]
 
 
 def _by_id(call: Call, product_id: int) -> model.Product:
@@ -102,10 +151,12 @@ def _by_id(call: Call, product_id: int) -> model.Product:
     return product
 
 
-def _show(call: Call, products: list[model.Product]) -> list[Product]:
-    bundled = service.products_by_code(call.context, {code for product in products for code in product.bundle})
+def _show(call: Call, found: list[model.Product]) -> list[Product]:
+    bundled = service.products_by_code(call.context, {code for product in found for code in product.bundle})
     ids = {code: product.product_id for code, product in bundled.items()}
-    return [show_product(product, ids) for product in products]
+    asked = {assigned.code for product in found for assigned in product.fields}
+    fields = additional_fields.fields_by_code(call.context, asked)
+    return [show_product(product, ids, fields) for product in found]
 
 
 def _show_info(call: Call, product: model.Product) -> ProductInfo:
@@ -128,10 +179,8 @@ def _search(call: Call, options: ProductSearchOptions | None) -> ProductPage:
         page=page.page or 1,
         limit=page.limit or 1,
     )
-    products, count = service.search_products(call.context, search)
-    return ProductPage(
-        items=_show(call, products), pagination=Pagination(page=page.page, limit=page.limit, count=count)
-    )
+    found, count = service.search_products(call.context, search)
+    return ProductPage(items=_show(call, found), pagination=Pagination(page=page.page, limit=page.limit, count=count))
 
 
 def _order(options: ProductSearchOptions) -> tuple[model.ProductOrder, bool]:

@@ -1,6 +1,7 @@
 """The session cart of order API 2.x: filled call by call, priced for the buyer's country, placed as one order."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from rpc_server.commerce.accounts.model import BasketLine, SessionState
@@ -10,6 +11,7 @@ from rpc_server.commerce.carts.basket import Basket
 from rpc_server.commerce.carts.errors import BillingNotSet, EmptyCart
 from rpc_server.commerce.catalog import service as catalog
 from rpc_server.commerce.catalog.errors import ProductIdInvalid
+from rpc_server.commerce.catalog.exchange import rates_for
 from rpc_server.commerce.catalog.model import LAST_QUANTITY, PriceKind, Product
 from rpc_server.commerce.context import Context
 from rpc_server.commerce.orders import service as orders
@@ -150,11 +152,16 @@ def _price(context: Context, market: Market, product: Product, quantity: int, op
         options=options,
         kind=PriceKind.REGULAR,
         path="",
+        rates=rates_for(context, [product], market.currency, _today(context)),
     )
     vat_percent = _vat_percent(context, market, product)
     return price_line(LineTerms(quantity, selected.amount, selected.price_type, vat_percent))
 
 
 def _vat_percent(context: Context, market: Market, product: Product) -> Decimal:
-    today = context.clock.now().astimezone(context.merchant.zone).date()
-    return catalog.vat_percent(context, market.taxed_in, product.tax_category, today, state=market.state)
+    category, today = product.tax_category, _today(context)
+    return catalog.vat_percent(context, market.taxed_in, category, today, state=market.state)
+
+
+def _today(context: Context) -> date:
+    return context.clock.now().astimezone(context.merchant.zone).date()

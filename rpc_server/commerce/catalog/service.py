@@ -107,15 +107,6 @@ def search_products(context: Context, search: ProductSearch) -> tuple[list[Produ
     return [found[product_id] for product_id in wanted], count
 
 
-def currencies(context: Context) -> set[str]:
-    """The currencies in which a product for sale has a price."""
-    query = select(ProductRow.configurations).where(
-        ProductRow.merchant_id == context.merchant_id, ProductRow.is_enabled
-    )
-    configurations = (stored for found in context.session.scalars(query) for stored in found)
-    return {price.currency for configuration in configurations for price in configuration.regular}
-
-
 def upgrade_paths_from(context: Context, source_code: str) -> tuple[UpgradePath, ...]:
     """What a subscription of this product may become, in the order of target codes."""
     rows = context.session.scalars(

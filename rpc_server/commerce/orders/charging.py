@@ -4,7 +4,6 @@ An attempt is committed before the processor is called and settled after. What d
 attempt open; ``resolve`` asks the processor what became of it.
 """
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -51,12 +50,13 @@ def charge(context: Context, order: Order, card: CardDetails | None, *, is_recur
     return _settle(context, order, attempt, result)
 
 
-def resolve(context: Context, attempts: Iterable[Attempt]) -> list[Order]:
+def resolve(context: Context, attempts: list[Attempt]) -> list[Order]:
     """Ask the processor what became of these open attempts; answer the orders of those it could tell.
 
     One the processor never saw is declined. No transaction is open while it is asked; commits one by one.
     """
-    context.work.commit()
+    if attempts:
+        context.work.commit()
     resolved = []
     for attempt in attempts:
         result = context.services.gateway.find(attempt.idempotency_key) or _NEVER_SEEN

@@ -6,6 +6,7 @@ from decimal import Decimal
 from rpc_server.commerce.accounts.model import AccountModel, Merchant
 from rpc_server.commerce.campaigns.promotions.model import Promotion
 from rpc_server.commerce.catalog import service as catalog
+from rpc_server.commerce.catalog.exchange import rates_for
 from rpc_server.commerce.catalog.model import Product
 from rpc_server.commerce.context import Context
 from rpc_server.commerce.customers.model import DEFAULT_LANGUAGE
@@ -124,8 +125,9 @@ def _sale(context: Context, new: NewOrder) -> Sale:
     products = catalog.products_by_code(context, {code for code in codes if code})
     taxed_in = new.billing.country or new.country or ""
     paid_in = new.payment.currency if new.payment else None
+    currency = new.currency or paid_in or context.merchant.default_currency
     return Sale(
-        currency=new.currency or paid_in or context.merchant.default_currency,
+        currency=currency,
         country=new.country or new.billing.country or "",
         day=day,
         products=products,
@@ -135,6 +137,7 @@ def _sale(context: Context, new: NewOrder) -> Sale:
             for category in _tax_categories(context.merchant, new, products)
         },
         promotions=_promotions(context, new.promotions, day),
+        rates=rates_for(context, products.values(), currency, day),
     )
 
 

@@ -21,6 +21,7 @@ from rpc_server.commerce.orders.model import (
 )
 from rpc_server.commerce.pricing.cross_sell import claimed_offer
 from rpc_server.commerce.pricing.discounts import Discount, best_discount
+from rpc_server.commerce.pricing.exchange import Rates
 from rpc_server.commerce.pricing.lines import price_line
 from rpc_server.commerce.pricing.model import ChosenOption, LinePrice, LineTerms, PriceType
 from rpc_server.commerce.pricing.money import ZERO
@@ -32,7 +33,8 @@ class Sale:
     """What the lines of one order are priced under.
 
     Prices are those of ``country``; ``vat`` is the tax in per cent by tax category, of the billing address.
-    ``codes`` are the product codes of all items, in their order.
+    ``codes`` are the product codes of all items, in their order, ``rates`` what converts prices not stated in
+    ``currency``.
     """
 
     currency: str
@@ -42,6 +44,7 @@ class Sale:
     codes: tuple[str | None, ...]
     vat: dict[str | None, Decimal]
     promotions: tuple[Promotion, ...]
+    rates: Rates
 
 
 def line(context: Context, sale: Sale, number: int, item: NewItem) -> OrderLine:
@@ -141,6 +144,7 @@ def _select(sale: Sale, product: Product, item: NewItem, kind: PriceKind) -> Sel
         options=item.options,
         kind=kind,
         path=item.path,
+        rates=sale.rates,
     )
 
 

@@ -5,8 +5,10 @@ from datetime import date
 from decimal import Decimal
 
 from rpc_server.commerce.campaigns.cross_sell.model import CrossSellCampaign, CrossSellOffer
+from rpc_server.commerce.catalog.model import Product
 from rpc_server.commerce.pricing.errors import CrossSellRefused
 from rpc_server.commerce.pricing.money import percentage, rounded
+from rpc_server.commerce.pricing.selection import find_configuration
 
 
 def claimed_offer(
@@ -41,3 +43,16 @@ def claimed_offer(
 def unit_discount(offer: CrossSellOffer, unit_price: Decimal) -> Decimal:
     """What the offer takes off one unit, to the cent."""
     return rounded(percentage(offer.discount_percent, unit_price))
+
+
+def base_prices(product: Product) -> dict[str, Decimal]:
+    """What one unit of a product costs before options and discounts, by currency, where no country is known.
+
+    Where every combination of options has a price of its own, that of the fewest.
+    """
+    configuration = find_configuration(product, "")
+    prices: dict[str, Decimal] = {}
+    rows = configuration.regular if configuration else ()
+    for price in sorted(rows, key=lambda price: (len(price.options), price.min_quantity)):
+        prices.setdefault(price.currency, price.amount)
+    return prices

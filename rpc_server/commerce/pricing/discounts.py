@@ -48,7 +48,14 @@ class Decision:
     order_amount: Decimal = ZERO
 
 
-def decide(lines: Sequence[DiscountableLine], promotions: Iterable[Promotion], *, currency: str, day: date) -> Decision:
+def decide(
+    lines: Sequence[DiscountableLine],
+    promotions: Iterable[Promotion],
+    *,
+    currency: str,
+    day: date,
+    rates: Rates = NO_RATES,
+) -> Decision:
     """How an order of these lines is discounted by the promotions that run on ``day``."""
     candidates = [None, *(promotion for promotion in promotions if promotion.runs_on(day))]
     decisions = [_with(promotion, lines, currency, rates) for promotion in candidates]

@@ -6,6 +6,7 @@ from dataclasses import replace
 from msgspec.structs import asdict
 from msgspec.structs import replace as changed
 from sqlalchemy import select
+from sqlalchemy import update as updating
 
 from rpc_server.commerce.catalog import service as catalog
 from rpc_server.commerce.catalog import store
@@ -69,14 +70,22 @@ def add(context: Context, field: AdditionalField) -> AdditionalField:
     return field
 
 
-def update(context: Context, field: AdditionalField) -> None:
-    """Keep what the field of this code is to become; raises ``FieldNotFound`` and what is wrong with it."""
-    row = context.session.get(AdditionalFieldRow, (context.merchant_id, field.code), with_for_update=True)
+def to_change(context: Context, code: str) -> AdditionalField:
+    """The field of this code, locked until the unit of work ends; raises ``FieldNotFound``."""
+    row = context.session.get(AdditionalFieldRow, (context.merchant_id, code), with_for_update=True)
     if row is None:
-        raise FieldNotFound(field="Code")
+        raise FieldNotFound(f"There is no additional field {code[:100]!r}.", field="Code")
+    return _field(row)
+
+
+def update(context: Context, field: AdditionalField) -> None:
+    """Keep what a field, locked before, is to become; raises what is wrong with it."""
     check_field(field)
-    for column, value in _values(field).items():
-        setattr(row, column, value)
+    context.session.execute(
+        updating(AdditionalFieldRow)
+        .where(AdditionalFieldRow.merchant_id == context.merchant_id, AdditionalFieldRow.code == field.code)
+        .values(**_values(field))
+    )
 
 
 def assign(context: Context, product_code: str, assignment: FieldAssignment) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, select
 from sqlalchemy import update as updating
 from sqlalchemy.exc import IntegrityError
 
@@ -20,12 +20,6 @@ from rpc_server.commerce.catalog.product_groups.tables import ProductGroupRow
 from rpc_server.commerce.catalog.tables import ProductRow
 from rpc_server.commerce.context import Context
 from rpc_server.storage import insert_drawn, insert_new
-
-_RENAMED = (
-    updating(ProductRow)
-    .where(ProductRow.merchant_id == bindparam("merchant"), ProductRow.group_code == bindparam("group"))
-    .values(group_name=bindparam("name"))
-)
 
 
 def all_groups(context: Context) -> list[ProductGroup]:
@@ -55,6 +49,11 @@ def held(context: Context, code: str, *, path: str = "groupCode") -> ProductGrou
     return _found(context, _of(context, code).with_for_update(read=True), code, path)
 
 
+def to_change(context: Context, code: str) -> ProductGroup:
+    """The group of this code, locked until the unit of work ends; raises ``ProductGroupNotFound``."""
+    return _found(context, _of(context, code).with_for_update(), code, "Code")
+
+
 def add(context: Context, group: ProductGroup) -> ProductGroup:
     """Keep a new group under a drawn code; a code it has is not looked at (documented).
 
@@ -77,19 +76,23 @@ def keep(context: Context, group: ProductGroup) -> None:
 
 
 def update(context: Context, group: ProductGroup) -> None:
-    """Keep what the group of this code is to become; products tell its new name.
+    """Keep what a group, locked before, is to become; products tell its new name.
 
-    Raises ``ProductGroupNotFound``, ``GeneralGroupFixed``, ``ProductGroupNameEmpty``, ``ProductGroupNameTaken``.
+    Raises ``GeneralGroupFixed``, ``ProductGroupNameEmpty`` and ``ProductGroupNameTaken``.
     """
     if group.code == GENERAL.code:
         raise GeneralGroupFixed(field="Code")
-    row = context.session.scalar(_of(context, group.code).with_for_update())
-    if row is None:
-        raise ProductGroupNotFound(field="Code")
     _check_name(context, group)
-    for column, value in _values(group).items():
-        setattr(row, column, value)
-    context.session.execute(_RENAMED, {"merchant": context.merchant_id, "group": group.code, "name": group.name})
+    context.session.execute(
+        updating(ProductGroupRow)
+        .where(ProductGroupRow.merchant_id == context.merchant_id, ProductGroupRow.code == group.code)
+        .values(**_values(group))
+    )
+    context.session.execute(
+        updating(ProductRow)
+        .where(ProductRow.merchant_id == context.merchant_id, ProductRow.group_code == group.code)
+        .values(group_name=group.name)
+    )
 
 
 def assign(context: Context, product_code: str, group_code: str) -> None:
