@@ -57,7 +57,7 @@ def _bound(parameters: Sequence[Parameter], arguments: Sequence[Any]) -> dict[st
             values[parameter.name] = _absent(parameter)
             continue
         try:
-            value = coercer(parameter.shape)(queue[0], parameter.wire_name)
+            value = coercer(parameter.shape)(queue[0], parameter.path)
         except InvalidArgument:
             if parameter.is_required or missing <= 0:
                 raise

@@ -175,7 +175,8 @@ def _structure(structure: Structure) -> Coercer:
         if not isinstance(value, dict):
             if value is None or value is False or value in _NO_OBJECT:
                 return None
-            raise InvalidArgument(f"{path} must be an object.", field=path, code=code)
+            place = path or structure.name
+            raise InvalidArgument(f"{place} must be an object.", field=place, code=code)
         arguments: dict[str, Any] = {}
         for key, given in value.items():
             named = fields.get(key) or (fields.get(key.lower()) if isinstance(key, str) else None)

@@ -18,7 +18,10 @@ Handler = TypeVar("Handler", bound=Callable[..., Any])
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One documented parameter: its Python and wire names, its shape, and what stands in for a missing one."""
+    """One documented parameter: its Python and wire names, its shape, and what stands in for a missing one.
+
+    ``path`` is what errors put before the names of its members.
+    """
 
     name: str
     wire_name: str
@@ -26,9 +29,10 @@ class Parameter:
     is_required: bool
     default: Any
     is_listed: bool
+    path: str
 
 
-SESSION_ID = Parameter("session_id", "sessionID", Scalar(Kind.TEXT), True, None, True)
+SESSION_ID = Parameter("session_id", "sessionID", Scalar(Kind.TEXT), True, None, True, "sessionID")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +113,16 @@ def _reordered(parameters: tuple[Parameter, ...], names: tuple[str, ...]) -> tup
 def _parameter(parameter: inspect.Parameter, annotation: Any) -> Parameter:
     read = read_annotation(annotation)
     wire = read.mark(Wire)
+    wire_name = wire.name if wire else camel(parameter.name)
     is_required = parameter.default is inspect.Parameter.empty
     return Parameter(
         name=parameter.name,
-        wire_name=wire.name if wire else camel(parameter.name),
+        wire_name=wire_name,
         shape=read.shape,
         is_required=is_required,
         default=None if is_required else parameter.default,
         is_listed=not read.has(Mark.UNLISTED),
+        path="" if read.has(Mark.MESSAGE) else wire_name,
     )
 
 

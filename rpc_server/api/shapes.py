@@ -72,10 +72,14 @@ class Code:
 
 
 class Mark(Enum):
-    """INPUT: read but never answered. UNLISTED: a parameter no WSDL shows (clients pass it as surplus)."""
+    """INPUT: read but never answered. UNLISTED: a parameter no WSDL shows (clients pass it as surplus).
+
+    MESSAGE: the parameter is what the call is about, so errors name its members without it (``Items[0].Code``).
+    """
 
     INPUT = "input"
     UNLISTED = "unlisted"
+    MESSAGE = "message"
 
 
 class Kind(Enum):

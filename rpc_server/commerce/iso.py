@@ -15,8 +15,8 @@ _CURRENCIES = """
     HKD HNL HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD
     MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MXV MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN
     PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD
-    TWD TZS UAH UGX USD USN UYI UYU UYW UZS VED VES VND VUV WST XAD XAF XAG XAU XBA XBB XBC XBD XCD XCG XDR XOF XPD
-    XPF XPT XSU XTS XUA XXX YER ZAR ZMW ZWG
+    TWD TZS UAH UGX USD USN UYI UYU UYW UZS VED VES VND VUV WST XAD XAF XCD XCG XOF
+    XPF YER ZAR ZMW ZWG
 """
 _LANGUAGES = """
     aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en
@@ -30,7 +30,7 @@ COUNTRIES = frozenset(_COUNTRIES.split())
 """ISO 3166-1 alpha-2, upper case."""
 
 CURRENCIES = frozenset(_CURRENCIES.split())
-"""ISO 4217, upper case."""
+"""ISO 4217, upper case, without what is no money: metals, units of account, the code for tests and for none."""
 
 LANGUAGES = frozenset(_LANGUAGES.split())
 """ISO 639-1, lower case."""

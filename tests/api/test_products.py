@@ -24,8 +24,10 @@ from rpc_server.commerce.catalog.model import (
     CycleUnit,
     Option,
     OptionGroupType,
+    Platform,
     Price,
     PricingSchema,
+    ProductImage,
     ProductTexts,
     ProductType,
 )
@@ -50,7 +52,13 @@ PRO = a_product(
     generates_subscription=True,
     cycle=BillingCycle(12, CycleUnit.MONTH),
     grace_days=30,
-    texts=ProductTexts("Any", "https://www.example.com/t", "Try", None, "https://www.example.com/i.png", ("Linux",)),
+    texts=ProductTexts(
+        system_requirements="Any",
+        trial_url="https://www.example.com/t",
+        trial_description="Try",
+        images=(ProductImage("https://www.example.com/i.png"),),
+        platforms=(Platform("Linux"),),
+    ),
 )
 FLAT = a_product(
     a_configuration(

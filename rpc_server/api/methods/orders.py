@@ -9,8 +9,9 @@ from rpc_server.api.objects.order_reading import read_order
 from rpc_server.api.objects.order_showing import View, show_order
 from rpc_server.api.objects.orders import Order
 from rpc_server.api.registry import method
-from rpc_server.api.shapes import Wire
+from rpc_server.api.shapes import Mark, Wire
 from rpc_server.commerce.accounts.errors import Forbidden, NotAllowed
+from rpc_server.commerce.campaigns.promotions.errors import PromotionUsedUp
 from rpc_server.commerce.customers.errors import CustomerMismatch
 from rpc_server.commerce.orders import errors as refusals
 from rpc_server.commerce.orders import service as orders
@@ -64,6 +65,7 @@ _PLACE_REFUSALS = (
     refusals.OrderNotFound,
     refusals.OrderNotPayable,
     refusals.PaymentInProgress,
+    PromotionUsedUp,
     payment_refusals.CardMissing,
     payment_refusals.CardNumberInvalid,
     payment_refusals.CardTypeInvalid,
@@ -74,7 +76,7 @@ _PLACE_REFUSALS = (
 
 
 @method("placeOrder", MERCHANT, errors=[Forbidden, *_QUOTE_REFUSALS, *_PLACE_REFUSALS])
-def place_order(call: Call, order: Annotated[Order, Wire("Order")]) -> Order:
+def place_order(call: Call, order: Annotated[Order, Wire("Order"), Mark.MESSAGE]) -> Order:
     """Place an order and charge it; with the RefNo of a failed order, charge that one again.
 
     A declined card is no fault: the order is answered PENDING, with the reason in ``Errors``. A paid one is
@@ -86,7 +88,7 @@ def place_order(call: Call, order: Annotated[Order, Wire("Order")]) -> Order:
 
 
 @method("getContents", MERCHANT, errors=[Forbidden, *_QUOTE_REFUSALS], writes=False)
-def get_contents(call: Call, order: Annotated[Order, Wire("Order")]) -> Order:
+def get_contents(call: Call, order: Annotated[Order, Wire("Order"), Mark.MESSAGE]) -> Order:
     """What an order would cost: the order with prices and taxes, without a RefNo.
 
     Items and the billing country are enough; nothing is kept.

@@ -3,9 +3,10 @@
 import hashlib
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from typing import Any, cast
 
 import msgspec
-from sqlalchemy import select, update
+from sqlalchemy import Row, Table, bindparam, select, update
 from sqlalchemy.orm import Session as DatabaseSession
 
 from rpc_server.clock import Clock
@@ -16,6 +17,17 @@ from rpc_server.commerce.accounts.tables import MerchantRow, SessionRow
 from rpc_server.ids import Ids
 
 TOUCH_EVERY = timedelta(seconds=1)
+_SESSIONS = cast("Table", SessionRow.__table__)
+_MERCHANTS = cast("Table", MerchantRow.__table__)
+_RESUMED = (
+    select(_SESSIONS.c.opened_at, _SESSIONS.c.seen_at, _SESSIONS.c.state, *_MERCHANTS.c)
+    .join_from(_SESSIONS, _MERCHANTS)
+    .where(_SESSIONS.c.digest == bindparam("digest"))
+)
+_RESUMED_LOCKED = _RESUMED.with_for_update(of=_SESSIONS)
+_TOUCHED = update(_SESSIONS).where(_SESSIONS.c.digest == bindparam("digest_")).values(seen_at=bindparam("seen_at"))
+_REMEMBERED = update(_SESSIONS).where(_SESSIONS.c.digest == bindparam("digest_")).values(state=bindparam("state"))
+
 _DATE_FORMAT = "%Y-%m-%d %H:%M:%S"
 _NO_MERCHANT_KEY = "no merchant has this key"
 
@@ -76,17 +88,14 @@ def resume(
 
     With ``is_locked`` other calls that resume it so wait until this transaction ends.
     """
-    query = select(SessionRow, MerchantRow).join(MerchantRow).where(SessionRow.digest == _digest(session_id))
-    if is_locked:
-        query = query.with_for_update(of=SessionRow)
-    found = database.execute(query).one_or_none()
+    digest = _digest(session_id)
+    row = database.execute(_RESUMED_LOCKED if is_locked else _RESUMED, {"digest": digest}).one_or_none()
     now = clock.now()
-    if found is None:
+    if row is None:
         raise Forbidden(field="sessionID", hint="Call login and pass the session id it answers.")
-    row, merchant = found
     if now - row.seen_at > policy.idle or now - row.opened_at > policy.absolute:
         raise Forbidden(field="sessionID", hint="The session has ended; call login again.")
-    return Session(row.digest, _merchant(merchant), row.opened_at, row.seen_at, row.state)
+    return Session(digest, _merchant(row), row.opened_at, row.seen_at, row.state)
 
 
 def needs_touch(session: Session, clock: Clock) -> bool:
@@ -96,23 +105,23 @@ def needs_touch(session: Session, clock: Clock) -> bool:
 
 def touch(database: DatabaseSession, clock: Clock, session: Session) -> None:
     """Note that the session was used now: its idle time starts again."""
-    database.execute(update(SessionRow).where(SessionRow.digest == session.digest).values(seen_at=clock.now()))
+    database.execute(_TOUCHED, {"digest_": session.digest, "seen_at": clock.now()})
 
 
 def remember(database: DatabaseSession, session: Session, **changes: object) -> Session:
     """Store changed fields of the session's state and answer the session as it now is."""
     state = msgspec.structs.replace(session.state, **changes)
-    database.execute(update(SessionRow).where(SessionRow.digest == session.digest).values(state=state))
+    database.execute(_REMEMBERED, {"digest_": session.digest, "state": state})
     return replace(session, state=state)
 
 
 def find_merchant(database: DatabaseSession, code: str) -> Merchant | None:
     """The merchant of this code, or None."""
-    row = database.execute(select(MerchantRow).where(MerchantRow.code == code)).scalar_one_or_none()
+    row = database.execute(select(_MERCHANTS).where(_MERCHANTS.c.code == code)).one_or_none()
     return None if row is None else _merchant(row)
 
 
-def _merchant(row: MerchantRow) -> Merchant:
+def _merchant(row: Row[Any]) -> Merchant:
     return Merchant(
         merchant_id=row.merchant_id,
         code=row.code,
