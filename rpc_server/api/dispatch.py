@@ -1,6 +1,5 @@
 """A call, from bound arguments to the typed answer: one place for session, transaction and errors."""
 
-import hashlib
 import time
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
@@ -164,7 +163,7 @@ class Api:
         shape = request.method.returns
         with services.database.writing() as work:
             self._enter(call, work, session_id)
-            claim = idempotency.Claim(call.merchant.merchant_id, key, _fingerprint(request))
+            claim = idempotency.Claim(call.merchant.merchant_id, key, services.vault.fingerprints(_body(request)))
             stored = idempotency.claim(work.session, services.clock, claim)
         if stored is not None:
             return coercer(shape)(msgspec.json.decode(stored), "result")
@@ -199,7 +198,6 @@ class Api:
                 accounts.touch(work.session, services.clock, session)
 
 
-def _fingerprint(request: Request) -> str:
-    """Tells one request body from another; the session id, which a client may renew, is no part of it."""
-    body = msgspec.json.encode([request.method.name, *request.arguments[1:]])
-    return hashlib.sha256(body).hexdigest()
+def _body(request: Request) -> str:
+    """What tells one request from another; the session id, which a client may renew, is no part of it."""
+    return msgspec.json.encode([request.method.name, *request.arguments[1:]]).decode()

@@ -21,11 +21,13 @@ _LONGEST = 255
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A merchant's key for one request; ``fingerprint`` tells that request from others."""
+    """A merchant's key for one request. ``fingerprints`` tell that request from others: today's first, then those
+    of keys since rotated; they are keyed, for a request may hold a card number.
+    """
 
     merchant_id: int
     key: str
-    fingerprint: str
+    fingerprints: tuple[str, ...]
 
 
 def claim(database: Session, clock: Clock, wanted: Claim) -> str | None:
@@ -39,7 +41,7 @@ def claim(database: Session, clock: Clock, wanted: Claim) -> str | None:
     if _insert(database, clock, wanted):
         return None
     row = database.execute(select(IdempotencyRow).where(*_is(wanted))).scalar_one()
-    if row.fingerprint != wanted.fingerprint:
+    if row.fingerprint not in wanted.fingerprints:
         raise IdempotencyKeyReused(field=_FIELD)
     if row.answer is None:
         raise RequestInProgress(field=_FIELD, hint="If this goes on, look the order up by its ExternalReference.")
@@ -58,7 +60,7 @@ def release(database: Session, claimed: Claim) -> None:
 
 def _insert(database: Session, clock: Clock, wanted: Claim) -> bool:
     row = IdempotencyRow(
-        merchant_id=wanted.merchant_id, key=wanted.key, fingerprint=wanted.fingerprint, claimed_at=clock.now()
+        merchant_id=wanted.merchant_id, key=wanted.key, fingerprint=wanted.fingerprints[0], claimed_at=clock.now()
     )
     try:
         with database.begin_nested():
