@@ -12,10 +12,12 @@ from rpc_server.api.dispatch import Api, LogJournal
 from rpc_server.api.families import ENDPOINTS
 from rpc_server.api.methods import groups
 from rpc_server.api.registry import Registry
-from rpc_server.clock import SystemClock
+from rpc_server.clock import Clock, SystemClock
 from rpc_server.commerce.accounts.service import SessionPolicy
 from rpc_server.commerce.context import Services
 from rpc_server.commerce.payments.vault import Vault
+from rpc_server.gateways import Gateway
+from rpc_server.gateways.live_and_test import LiveAndTest
 from rpc_server.gateways.simulator import Simulator
 from rpc_server.ids import Ids
 from rpc_server.settings import VAULT_KEY_BYTES, Settings, WrongSettings
@@ -38,11 +40,12 @@ def create_app(settings: Settings) -> WsgiApp:
 def create_services(settings: Settings) -> Services:
     """The parts the engine works with, as the settings choose them."""
     database = Database(settings.database.get_secret_value())
+    clock = SystemClock()
     return Services(
         database=database,
-        clock=SystemClock(),
+        clock=clock,
         ids=Ids(),
-        gateway=Simulator(database),
+        gateway=_gateway(settings, database, clock),
         vault=Vault(_vault_keys(settings, database)),
         sessions=SessionPolicy(
             idle=timedelta(seconds=settings.session_idle_seconds),
@@ -74,6 +77,19 @@ def limits(settings: Settings) -> Limits:
     return Limits(
         bytes=settings.max_bytes, depth=settings.max_depth, nodes=settings.max_nodes, batch=settings.max_batch
     )
+
+
+def _gateway(settings: Settings, database: Database, clock: Clock) -> Gateway:
+    """The simulator, alone or beside Stripe; raises ``WrongSettings`` where Stripe's library is missing."""
+    simulator = Simulator(database)
+    if settings.stripe_api_key is None or settings.gateway == "simulator":
+        return simulator
+    try:
+        from rpc_server.gateways.stripe import Stripe
+    except ModuleNotFoundError as missing:
+        raise WrongSettings(f"gateway stripe needs {missing.name}: pip install 'rpc_server[stripe]'") from None
+    key = settings.stripe_api_key.get_secret_value()
+    return LiveAndTest(Stripe(key, clock, api_base=settings.stripe_api_base), simulator)
 
 
 def _vault_keys(settings: Settings, database: Database) -> list[bytes]:

@@ -10,6 +10,7 @@ string code, a text for people, and, where one value is to blame, the wire path 
       orders, payments     rpc_server.commerce.orders.errors, rpc_server.commerce.payments.errors
       subscriptions        rpc_server.commerce.subscriptions.errors
       partners             rpc_server.commerce.partners.errors
+      processors           rpc_server.gateways.errors
 """
 
 from typing import ClassVar

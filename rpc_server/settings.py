@@ -10,6 +10,7 @@ import ipaddress
 import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretBytes, SecretStr, ValidationError, model_validator
 from pydantic_core import ErrorDetails
@@ -52,6 +53,28 @@ def _database(value: SecretStr) -> SecretStr:
     return value
 
 
+def _stripe_api_key(value: SecretStr) -> SecretStr:
+    if not value.get_secret_value().startswith(("sk_", "rk_")):
+        raise ValueError("a key of Stripe that may charge begins with sk_ or rk_")
+    return value
+
+
+def _stripe_api_base(value: str) -> str:
+    url = urlsplit(value)
+    if not url.hostname or not (url.scheme == "https" or (url.scheme == "http" and _is_loopback(url.hostname))):
+        raise ValueError("the address of an API is https://HOST, or http:// on this machine")
+    return value.rstrip("/")
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
 Seconds = Annotated[int, Field(ge=1, le=31_536_000)]
 VaultKey = Annotated[SecretBytes, AfterValidator(_vault_key)]
 
@@ -87,6 +110,15 @@ class Settings(BaseSettings):
     vault_keys: Annotated[tuple[VaultKey, ...], NoDecode, BeforeValidator(_several)] = Field(
         default=(), description="base64 keys that seal card numbers, the one that seals first; needed with PostgreSQL"
     )
+    gateway: Literal["simulator", "stripe"] = Field(
+        default="simulator", description="who charges orders that are no test ones; test orders are always simulated"
+    )
+    stripe_api_key: Annotated[SecretStr, AfterValidator(_stripe_api_key)] | None = Field(
+        default=None, description="secret or restricted key of the Stripe account; needed with gateway stripe"
+    )
+    stripe_api_base: Annotated[str, AfterValidator(_stripe_api_base)] = Field(
+        default="https://api.stripe.com", description="where Stripe's API is"
+    )
     session_idle_seconds: Seconds = Field(default=600, description="how long an unused session lives")
     session_absolute_seconds: Seconds = Field(default=43_200, description="how long any session lives")
     session_skew_seconds: Seconds = Field(default=600, description="how far the date of a login may be off")
@@ -116,6 +148,8 @@ class Settings(BaseSettings):
     def _agree(self) -> "Settings":
         if not (self.memory or self.is_sqlite or self.vault_keys):
             raise ValueError("vault_keys are needed with a PostgreSQL database (openssl rand -base64 32)")
+        if self.gateway == "stripe" and self.stripe_api_key is None:
+            raise ValueError("stripe_api_key is needed with gateway stripe")
         return self
 
     @property
@@ -125,14 +159,7 @@ class Settings(BaseSettings):
     @property
     def is_local(self) -> bool:
         """Whether only this machine can reach the server."""
-        if self.behind_proxy:
-            return False
-        if self.host == "localhost":
-            return True
-        try:
-            return ipaddress.ip_address(self.host).is_loopback
-        except ValueError:
-            return False
+        return not self.behind_proxy and _is_loopback(self.host)
 
     @property
     def threads_per_worker(self) -> int:

@@ -46,14 +46,22 @@ class RunningServer:
 
 
 @contextmanager
-def running_server(folder: Path, *arguments: str) -> Iterator[RunningServer]:
-    """``run_server.py`` with ``arguments``, on a free port, working in ``folder``; killed when the block ends."""
+def running_server(folder: Path, *arguments: str, **variables: str) -> Iterator[RunningServer]:
+    """``run_server.py`` with ``arguments``, on a free port, working in ``folder``; killed when the block ends.
+
+    Of the environment's ``RPC_SERVER_`` variables it sees only those among ``variables``.
+    """
     output = folder / "output"
     command = [sys.executable, str(ROOT / "run_server.py"), "--port", "0", *arguments]
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("RPC_SERVER_")}
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("RPC_SERVER_")}
     with output.open("wb") as opened:
         process = subprocess.Popen(
-            command, cwd=folder, env=environment, stdout=opened, stderr=subprocess.STDOUT, start_new_session=True
+            command,
+            cwd=folder,
+            env={**inherited, **variables},
+            stdout=opened,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
         )
     try:
         yield RunningServer(process, output)

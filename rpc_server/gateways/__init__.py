@@ -1,5 +1,6 @@
 """Where money moves: what the engine asks of a payment processor, and the processors there are."""
 
+from rpc_server.gateways.errors import CardNotTaken
 from rpc_server.gateways.interface import (
     CardDetails,
     Charge,
@@ -8,4 +9,4 @@ from rpc_server.gateways.interface import (
     Result,
 )
 
-__all__ = ["CardDetails", "Charge", "Gateway", "Outcome", "Result"]
+__all__ = ["CardDetails", "CardNotTaken", "Charge", "Gateway", "Outcome", "Result"]

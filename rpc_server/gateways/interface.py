@@ -7,7 +7,11 @@ from typing import Protocol
 
 
 class Outcome(Enum):
-    """How a charge ended. UNKNOWN: the processor gave no answer; ask again with the same key."""
+    """What became of a request.
+
+    AUTHORISED: the processor did it. CHALLENGE: the buyer must first go to the result's ``redirect_url``;
+    ``resume`` tells the rest. UNKNOWN: there was no answer; ask again with the same key.
+    """
 
     AUTHORISED = "authorised"
     DECLINED = "declined"
@@ -30,7 +34,10 @@ class CardDetails:
 class Charge:
     """A request to move ``amount`` of ``currency``; the same ``idempotency_key`` never moves it twice.
 
+    What pays is the ``card``, or the ``token`` by which the processor knows a card it keeps itself.
     ``is_recurring``: off-session, agreed to earlier (renewals, upgrades). ``is_test``: a TEST order.
+    ``will_recur``: the buyer agrees to recurring charges of the same token. ``return_url``: where he comes
+    back after a challenge; without it there is none, and what would need one is declined.
     """
 
     idempotency_key: str
@@ -39,26 +46,65 @@ class Charge:
     card: CardDetails | None
     is_recurring: bool
     is_test: bool
+    token: str | None = field(default=None, repr=False)
+    will_recur: bool = False
+    return_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The processor's answer; ``transaction`` is its own reference, ``reason`` its words for a refusal."""
+    """The processor's answer; ``transaction`` is its own reference, ``reason`` its words for a refusal.
+
+    ``redirect_url`` comes with a CHALLENGE: an address, or a path on this server.
+    """
 
     outcome: Outcome
     transaction: str | None = None
     reason: str | None = None
+    redirect_url: str | None = None
 
 
 class Gateway(Protocol):
-    """A payment processor."""
+    """A payment processor.
+
+    Nothing here raises for a refusal (DECLINED) or for a lost answer (UNKNOWN). Call it with no transaction of
+    the database open.
+    """
 
     name: str
+    takes_cards: bool
+    """Whether a charge that is no test may carry a card; where not, it takes tokens alone."""
 
     def charge(self, charge: Charge) -> Result:
-        """Authorise and capture. Never raises for a refusal; raises nothing for a lost answer: UNKNOWN."""
+        """Authorise and capture. Raises ``CardNotTaken`` for a card it does not take, before anything is sent."""
+        ...
+
+    def authorise(self, charge: Charge) -> Result:
+        """Hold the money, for ``capture`` or ``void`` to end; otherwise as ``charge``."""
+        ...
+
+    def capture(self, transaction: str) -> Result:
+        """Take the whole amount held; AUTHORISED also when it was taken already."""
+        ...
+
+    def void(self, transaction: str) -> Result:
+        """Let go of money held or of a challenge not passed; AUTHORISED also when that was done already."""
+        ...
+
+    def refund(self, idempotency_key: str, transaction: str, amount: Decimal, currency: str) -> Result:
+        """Give back part or all of what was captured; the same key never gives twice, nor all keys more than that.
+
+        The result's ``transaction`` is the refund's own.
+        """
+        ...
+
+    def resume(self, transaction: str) -> Result:
+        """How a charge stands after the buyer was sent away; CHALLENGE while he has not answered."""
         ...
 
     def find(self, idempotency_key: str) -> Result | None:
-        """What became of an earlier charge; None when the processor never saw it."""
+        """What became of an earlier charge or authorisation; None when the processor never saw it.
+
+        UNKNOWN when it cannot say.
+        """
         ...

@@ -205,7 +205,7 @@ CHANNEL_MANAGER = (
 )
 
 _PROMOTION = {
-    "Name": "Tenth off – né",
+    "Name": "Tenth off, né",
     "ChannelType": "ECOMMERCE",
     "Type": "REGULAR",
     "Coupon": {"Type": "SINGLE", "Code": "TENTH"},

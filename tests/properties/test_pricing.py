@@ -1,19 +1,17 @@
 """Arithmetic of lines, options and discounts, for any prices."""
 
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from rpc_server.commerce.catalog.model import OptionGroupType, PriceImpact, PricingSchema
-from rpc_server.commerce.pricing.discounts import best_discount
 from rpc_server.commerce.pricing.lines import price_line, total
 from rpc_server.commerce.pricing.model import LineTerms, PriceType, Totals
 from rpc_server.commerce.pricing.money import CENT, rounded
 from rpc_server.commerce.pricing.options import choose, surcharges
-from tests.catalogue import a_group, a_promotion, an_option
+from tests.catalogue import a_group, an_option
 
 cents = st.decimals(0, 1_000_000, places=2)
 amounts = st.decimals(0, 1_000_000, places=4)
@@ -109,24 +107,3 @@ def test_options_never_push_the_price_below_zero(base: Decimal, made: list[Price
 
     assert [option.value for option in added] == [option.code for option in options]
     assert base + sum(option.surcharge for option in added) >= 0
-
-
-@given(cents, quantities, st.lists(percentages, max_size=4))
-def test_the_best_discount_takes_at_least_as_much_as_any_other(
-    price: Decimal, quantity: int, offered: list[Decimal]
-) -> None:
-    promotions = [a_promotion(code=str(n), percent=percent) for n, percent in enumerate(offered)]
-
-    best = best_discount(
-        promotions,
-        None,
-        product_code="PRO",
-        unit_price=price,
-        quantity=quantity,
-        currency="USD",
-        day=date(2026, 3, 10),
-    )
-
-    taken = best.of_line(quantity) if best else Decimal(0)
-    assert taken >= max((rounded(price * percent / 100) * quantity for percent in offered), default=Decimal(0))
-    assert taken <= price * quantity

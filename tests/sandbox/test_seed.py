@@ -27,9 +27,10 @@ from rpc_server.commerce.catalog.model import (
 from rpc_server.commerce.catalog.tables import ProductRow
 from rpc_server.commerce.context import Context, Services
 from rpc_server.commerce.pricing.cross_sell import claimed_offer
-from rpc_server.commerce.pricing.discounts import best_discount
+from rpc_server.commerce.pricing.discounts import decide
 from rpc_server.commerce.pricing.lines import price_line, total
 from rpc_server.commerce.pricing.model import LineTerms, PriceType
+from rpc_server.commerce.pricing.promotions import DiscountableLine
 from rpc_server.commerce.pricing.selection import select_price
 from rpc_server.sandbox.seed import SeedError, is_empty, seed
 from rpc_server.storage import Database
@@ -139,7 +140,7 @@ MISTAKES = [
     ("name: E-mail}", "name: E, scale: [1, 2]}", "line 3: option_groups[0]: the options of SUPPORT have a scale if"),
     ("coupons: [OFF]", "products: [GONE]", "line 13: promotions[0]: There is no product GONE."),
     ("percent: 10", "amounts: {}", "line 13: promotions[0]: A takes off either percent or amounts"),
-    ("  - {code: A", "  - {code: A, name: B, percent: 1}\n  - {code: A", "line 12: promotions: An entry repeats the key"),
+    ("  - {code: A", "  - {code: A, name: B, percent: 1, instant: true}\n  - {code: A", "line 12: promotions: An entry repeats the key"),
     ("account: {code: SMALL, secret_key: KEY}\n", "", "line 1: A document needs the section 'account'."),
     ("products:", "promotions: []\nproducts:", "'promotions' stands twice"),
     ("products:", "products: [", "shop.yaml: while parsing"),
@@ -235,15 +236,9 @@ def test_the_published_cross_sell_sample_has_its_discount(demo: Context) -> None
 def test_the_demo_coupons_take_off_what_they_say(
     demo: Context, coupons: tuple[str, ...], code: str, price: str, off: str | None
 ) -> None:
-    found = best_discount(
-        promotions_for(demo, coupons),
-        None,
-        product_code=code,
-        unit_price=Decimal(price),
-        quantity=1,
-        currency="USD",
-        day=TODAY,
-    )
+    line = DiscountableLine(LineTerms(1, Decimal(price), PriceType.NET, Decimal(0)), product_code=code)
+
+    (found,) = decide([line], promotions_for(demo, coupons), currency="USD", day=TODAY).discounts
 
     assert (found and str(found.unit_amount)) == off
 

@@ -13,7 +13,10 @@ from pathlib import Path
 import pytest
 import requests
 
+from tests.postgres import PostgresServer
 from tests.server import ROOT, RunningServer, running_server
+
+VAULT_KEY = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
 
 
 def run(folder: Path, *arguments: str, **environment: str) -> tuple[int, str, str]:
@@ -73,6 +76,16 @@ def test_a_second_start_serves_what_the_first_one_stored(tmp_path: Path) -> None
     assert stat.S_IMODE((tmp_path / "rpc_server.db.keys").stat().st_mode) == 0o600
 
 
+def test_the_server_runs_on_postgresql(tmp_path: Path, postgres_server: PostgresServer) -> None:
+    url = postgres_server.create_database().render_as_string(hide_password=False)
+
+    with running_server(tmp_path, "--database", url, RPC_SERVER_VAULT_KEYS=VAULT_KEY) as server:
+        answer = json.loads(paste(snippet(server.printed, "^date=.*")))
+        code = server.stop()
+
+    assert ("error" in answer, code) == (False, 0)
+
+
 def test_no_demo_leaves_the_database_empty(tmp_path: Path) -> None:
     with running_server(tmp_path, "--no-demo") as server:
         assert "Demo account" not in server.printed
@@ -125,9 +138,8 @@ def test_a_mistake_is_told_in_one_line(tmp_path: Path, arguments: list[str], exp
 
 def test_a_database_that_cannot_be_reached_is_told_without_its_password(tmp_path: Path) -> None:
     url = "postgresql://shop:hunter2@127.0.0.1:1/orders"
-    key = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
 
-    code, _, errors = run(tmp_path, "serve", "--database", url, RPC_SERVER_VAULT_KEYS=key)
+    code, _, errors = run(tmp_path, "serve", "--database", url, RPC_SERVER_VAULT_KEYS=VAULT_KEY)
 
     assert code == 2
     assert errors.startswith("rpc-server: the database cannot be used: connection")

@@ -6,8 +6,6 @@ from decimal import Decimal
 
 from sqlalchemy import ColumnElement, bindparam, func, select
 
-from rpc_server.commerce.campaigns.cross_sell.model import CrossSellCampaign
-from rpc_server.commerce.campaigns.promotions.model import Promotion
 from rpc_server.commerce.catalog import store
 from rpc_server.commerce.catalog.errors import ProductCodeInvalid
 from rpc_server.commerce.catalog.model import (
@@ -115,20 +113,6 @@ def upgrade_paths_from(context: Context, source_code: str) -> tuple[UpgradePath,
         .order_by(UpgradePathRow.target)
     )
     return tuple(UpgradePath(row.source, row.target, row.scheme) for row in rows)
-
-
-def cross_sell_campaign(context: Context, code: str) -> CrossSellCampaign | None:
-    """The campaign of this code, or None."""
-    from rpc_server.commerce.campaigns.cross_sell.service import cross_sell_campaign
-
-    return cross_sell_campaign(context, code)
-
-
-def promotions_for(context: Context, coupons: tuple[str, ...]) -> tuple[Promotion, ...]:
-    """The enabled promotions these coupons open, and those that need none."""
-    from rpc_server.commerce.campaigns.promotions.service import promotions_for
-
-    return promotions_for(context, coupons)
 
 
 def vat_percent(

@@ -7,6 +7,7 @@ attempt open; ``resolve`` asks the processor what became of it.
 from dataclasses import replace
 from datetime import timedelta
 
+from rpc_server.commerce.campaigns.promotions import uses
 from rpc_server.commerce.context import Context
 from rpc_server.commerce.orders import errors, store
 from rpc_server.commerce.orders.model import Order
@@ -28,14 +29,18 @@ def charge(context: Context, order: Order, card: CardDetails | None, *, is_recur
     Commits before and after the processor is called. Authorised, it is AUTHRECEIVED; declined, it stays
     PENDING with the reason in ``errors``; without an answer likewise, and ``resolve`` settles it later. Test
     orders, and all orders of accounts that are not live, never reach a real processor. Raises
-    ``PaymentInProgress`` where the order has an attempt that is open or authorised already.
+    ``PaymentInProgress`` where the order has an attempt that is open or authorised already, and
+    ``PromotionUsedUp`` where others have used up a promotion of it: it counts as used from the attempt on,
+    unless that is declined.
     """
     amount = order.totals.gross_discounted
     if not amount:
+        _reserve_promotions(context, order)
         return _authorised(context, order)
     attempt = payments.open_attempt(context, order.reference or "", amount, order.currency)
     if attempt is None:
         raise errors.PaymentInProgress(field="RefNo", hint="Ask for the order again in some minutes.")
+    _reserve_promotions(context, order)
     context.work.commit()
     result = context.services.gateway.charge(
         Charge(
@@ -74,7 +79,7 @@ def left_open(context: Context, order_reference: str | None = None) -> list[Atte
 def _settle(context: Context, order: Order, attempt: Attempt, result: Result) -> Order:
     """Write what became of the attempt and of its order; commits.
 
-    The order is written before its attempt: a retry locks them in that order too.
+    The order is written before its attempt, and that before its promotions: a retry locks them in that order too.
     """
     match result.outcome:
         case Outcome.AUTHORISED:
@@ -88,8 +93,14 @@ def _settle(context: Context, order: Order, attempt: Attempt, result: Result) ->
             )
     if payments.settle_attempt(context, attempt, result) is None:
         settled = store.find(context, attempt.order_reference) or order
+    elif result.outcome is Outcome.DECLINED:
+        uses.release(context, attempt.order_reference)
     context.work.commit()
     return settled
+
+
+def _reserve_promotions(context: Context, order: Order) -> None:
+    uses.reserve(context, order.reference or "", {line.promotion.code for line in order.lines if line.promotion})
 
 
 def _authorised(context: Context, order: Order) -> Order:

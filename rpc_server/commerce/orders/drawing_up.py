@@ -4,19 +4,22 @@ from datetime import date
 from decimal import Decimal
 
 from rpc_server.commerce.accounts.model import AccountModel, Merchant
-from rpc_server.commerce.campaigns.promotions.model import Promotion
+from rpc_server.commerce.campaigns.promotions.model import Promotion, folded
+from rpc_server.commerce.campaigns.promotions.service import promotions_for
 from rpc_server.commerce.catalog import service as catalog
-from rpc_server.commerce.catalog.exchange import rates_for
+from rpc_server.commerce.catalog.exchange import exchange_rates, rates_for
 from rpc_server.commerce.catalog.model import Product
 from rpc_server.commerce.context import Context
 from rpc_server.commerce.customers.model import DEFAULT_LANGUAGE
 from rpc_server.commerce.orders import errors
-from rpc_server.commerce.orders.lines import Sale, line
+from rpc_server.commerce.orders.lines import Sale, priced_lines
 from rpc_server.commerce.orders.model import AgreedOrder, NewOrder, Order, OrderLine, OrderStatus, PurchaseType
 from rpc_server.commerce.orders.soundness import totals_of
+from rpc_server.commerce.pricing.exchange import Rates
 from rpc_server.commerce.pricing.lines import price_line
 from rpc_server.commerce.pricing.model import LineTerms, Totals
 from rpc_server.commerce.pricing.money import ZERO, percentage, rounded
+from rpc_server.commerce.pricing.promotions import needs_rates
 
 LARGEST_TOTAL = Decimal(10**10)
 SALE = "SALE"
@@ -29,7 +32,7 @@ def draw_up(context: Context, new: NewOrder) -> Order:
     the item to blame.
     """
     sale = _sale(context, new)
-    lines = tuple(line(context, sale, number, item) for number, item in enumerate(new.items, start=1))
+    lines = priced_lines(context, sale, new.items)
     totals = counted(lines)
     return Order(
         kind=SALE,
@@ -126,6 +129,7 @@ def _sale(context: Context, new: NewOrder) -> Sale:
     taxed_in = new.billing.country or new.country or ""
     paid_in = new.payment.currency if new.payment else None
     currency = new.currency or paid_in or context.merchant.default_currency
+    promotions = _promotions(context, new.promotions, day)
     return Sale(
         currency=currency,
         country=new.country or new.billing.country or "",
@@ -136,9 +140,18 @@ def _sale(context: Context, new: NewOrder) -> Sale:
             category: catalog.vat_percent(context, taxed_in, category, day, state=new.billing.state)
             for category in _tax_categories(context.merchant, new, products)
         },
-        promotions=_promotions(context, new.promotions, day),
-        rates=rates_for(context, products.values(), currency, day),
+        promotions=promotions,
+        rates=_rates(context, products, promotions, currency, day),
     )
+
+
+def _rates(
+    context: Context, products: dict[str, Product], promotions: tuple[Promotion, ...], currency: str, day: date
+) -> Rates:
+    """What prices and discounts are converted at; nothing is read where none has to be."""
+    if any(needs_rates(promotion, currency) for promotion in promotions):
+        return exchange_rates(context, day)
+    return rates_for(context, products.values(), currency, day)
 
 
 def _tax_categories(merchant: Merchant, new: NewOrder, products: dict[str, Product]) -> set[str | None]:
@@ -151,10 +164,10 @@ def _tax_categories(merchant: Merchant, new: NewOrder, products: dict[str, Produ
 
 def _promotions(context: Context, coupons: tuple[str, ...], day: date) -> tuple[Promotion, ...]:
     """The running promotions: those the coupons open, and the instant ones."""
-    running = tuple(p for p in catalog.promotions_for(context, coupons) if p.runs_on(day))
-    opening = {coupon.casefold() for promotion in running for coupon in promotion.coupons}
+    running = tuple(p for p in promotions_for(context, coupons) if p.runs_on(day))
+    opening = {folded(coupon) for promotion in running for coupon in promotion.coupons}
     for number, coupon in enumerate(coupons):
-        if coupon.strip().casefold() not in opening:
+        if folded(coupon) not in opening:
             raise errors.PromotionInvalid(
                 f"No running promotion has the coupon {coupon[:50]!r}.", field=f"Promotions[{number}]"
             )

@@ -8,6 +8,8 @@ from rpc_server.commerce.orders.model import NewItem, NewOrder, OrderLine
 from rpc_server.commerce.places import currency_of
 from rpc_server.commerce.pricing.errors import CurrencyNotPriced
 
+PATH = "item"
+
 
 def price_of(context: Context, asked: NewOrder) -> tuple[OrderLine, str]:
     """The first item of ``asked`` as the line of an order, and the currency of its prices; nothing is written.
@@ -32,6 +34,7 @@ def _priced(context: Context, asked: NewOrder) -> tuple[OrderLine, str]:
 
 
 def _beside(item: NewItem) -> tuple[NewItem, ...]:
+    item = replace(item, path=PATH)
     if item.cross_sell is None:
         return (item,)
-    return item, NewItem(path="Item.CrossSell", code=item.cross_sell.parent_code, quantity=1)
+    return item, NewItem(path=f"{PATH}.CrossSell", code=item.cross_sell.parent_code, quantity=1)

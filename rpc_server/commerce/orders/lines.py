@@ -1,12 +1,13 @@
-"""From an item as asked for to an order line with its prices."""
+"""From items as asked for to order lines with their prices."""
 
-from dataclasses import dataclass, fields
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from rpc_server.commerce.campaigns.cross_sell.model import CrossSellOffer
+from rpc_server.commerce.campaigns.cross_sell.service import cross_sell_campaign
 from rpc_server.commerce.campaigns.promotions.model import Promotion
-from rpc_server.commerce.catalog import service as catalog
 from rpc_server.commerce.catalog.model import PriceKind, Product
 from rpc_server.commerce.context import Context
 from rpc_server.commerce.orders import errors
@@ -20,11 +21,13 @@ from rpc_server.commerce.orders.model import (
     TrialTerms,
 )
 from rpc_server.commerce.pricing.cross_sell import claimed_offer
-from rpc_server.commerce.pricing.discounts import Discount, best_discount
+from rpc_server.commerce.pricing.discounts import Discount, decide, discounted
 from rpc_server.commerce.pricing.exchange import Rates
 from rpc_server.commerce.pricing.lines import price_line
-from rpc_server.commerce.pricing.model import ChosenOption, LinePrice, LineTerms, PriceType
+from rpc_server.commerce.pricing.model import ChosenOption, LineTerms, PriceType
 from rpc_server.commerce.pricing.money import ZERO
+from rpc_server.commerce.pricing.options import choose
+from rpc_server.commerce.pricing.promotions import DiscountableLine
 from rpc_server.commerce.pricing.selection import SelectedPrice, select_price
 
 
@@ -47,25 +50,87 @@ class Sale:
     rates: Rates
 
 
-def line(context: Context, sale: Sale, number: int, item: NewItem) -> OrderLine:
-    """The priced line of an item that was checked; ``number`` counts from 1.
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A line before discounts, and what discounts need to know of it."""
 
-    A custom price stands for the unit price with its options; renewals cost the regular price. Raises
-    ``ProductCodeInvalid``, ``TrialNotOffered`` and the errors of prices and cross-sell claims.
+    line: OrderLine
+    facts: DiscountableLine
+
+    def with_discount(self, discount: Discount | None) -> OrderLine:
+        if discount is None:
+            return self.line
+        price = price_line(discounted(self.facts.terms, discount))
+        promotion = discount.promotion
+        applied = applied_promotion(promotion, discount.unit_amount) if promotion else None
+        return replace(self.line, price=price, promotion=applied)
+
+
+def priced_lines(context: Context, sale: Sale, items: Sequence[NewItem]) -> tuple[OrderLine, ...]:
+    """The lines of items that were checked, each with the discount it takes, in the order of the items.
+
+    A discount of the whole order is one more line, of a negative price. A custom price stands for the unit
+    price with its options; renewals cost the regular price. Raises ``ProductCodeInvalid``, ``TrialNotOffered``
+    and the errors of prices and cross-sell claims.
     """
+    drafts = [_draft(context, sale, number, item) for number, item in enumerate(items, start=1)]
+    decision = decide(
+        [draft.facts for draft in drafts], sale.promotions, currency=sale.currency, day=sale.day, rates=sale.rates
+    )
+    lines = [draft.with_discount(discount) for draft, discount in zip(drafts, decision.discounts, strict=True)]
+    if decision.promotion is not None and decision.order_amount:
+        lines.append(_off_the_order(context, len(lines) + 1, decision.promotion, decision.order_amount))
+    return tuple(lines)
+
+
+def applied_promotion(promotion: Promotion, amount: Decimal) -> AppliedPromotion:
+    """The promotion as the line keeps it, with the ``amount`` it took off where it is no percentage."""
+    return AppliedPromotion(
+        code=promotion.code,
+        coupon=min(promotion.coupons, default=None),
+        name=promotion.name,
+        description=promotion.description,
+        type=promotion.type.value,
+        is_instant=promotion.is_instant,
+        start=promotion.start,
+        end=promotion.end,
+        maximum_orders=promotion.maximum_orders,
+        maximum_quantity=promotion.maximum_quantity,
+        percent=promotion.percent,
+        amount=amount if promotion.percent is None else None,
+        label=promotion.label,
+        recurring=promotion.recurring.value,
+        recurring_charges=promotion.recurring_charges,
+    )
+
+
+def _draft(context: Context, sale: Sale, number: int, item: NewItem) -> _Draft:
     if item.dynamic is None:
         return _of_catalogue(context, sale, number, item)
     return _dynamic(context, sale, number, item, item.dynamic)
 
 
-def _of_catalogue(context: Context, sale: Sale, number: int, item: NewItem) -> OrderLine:
+def _of_catalogue(context: Context, sale: Sale, number: int, item: NewItem) -> _Draft:
     product = _product(sale, number, item)
     selected = _select(sale, product, item, PriceKind.REGULAR)
-    unit_price = selected.amount if item.custom_price is None else item.custom_price
-    vat = sale.vat[product.tax_category]
-    offer = _claimed(context, sale, number, item, product)
-    discount = _discount(sale, item, sale.promotions, offer, product.code, unit_price)
-    return OrderLine(
+    terms = LineTerms(
+        quantity=item.quantity,
+        unit_price=selected.amount if item.custom_price is None else item.custom_price,
+        price_type=selected.price_type,
+        vat_percent=sale.vat[product.tax_category],
+    )
+    trial = _trial_terms(item.trial, terms)
+    facts = DiscountableLine(
+        terms,
+        product_code=product.code,
+        configuration_code=selected.configuration.code,
+        options=_option_codes(selected, item),
+        surcharge=sum((o.surcharge for o in selected.options), ZERO) if item.custom_price is None else ZERO,
+        tax_category=product.tax_category,
+        offer=_claimed(context, sale, number, item, product),
+        paid_now=trial,
+    )
+    line = OrderLine(
         reference=context.ids.hexadecimal(40),
         number=number,
         code=product.code,
@@ -77,27 +142,37 @@ def _of_catalogue(context: Context, sale: Sale, number: int, item: NewItem) -> O
         is_dynamic=False,
         is_tangible=product.is_tangible,
         price_type=selected.price_type,
-        price=_price(item.quantity, unit_price, selected.price_type, vat, discount),
+        price=price_line(terms),
         options=selected.options,
         trial=item.trial,
-        trial_price=_trial_price(item.trial, selected.price_type, vat),
+        trial_price=price_line(trial) if trial else None,
         cross_sell=item.cross_sell,
-        promotion=_applied(discount),
         renewal_unit_price=_renewal_unit_price(sale, product, item),
         sku=item.sku,
         extra_fields=item.extra_fields,
         starts_at=item.starts_at,
     )
+    return _Draft(line, facts)
 
 
-def _dynamic(context: Context, sale: Sale, number: int, item: NewItem, dynamic: DynamicProduct) -> OrderLine:
+def _dynamic(context: Context, sale: Sale, number: int, item: NewItem, dynamic: DynamicProduct) -> _Draft:
     surcharge = sum((option.surcharge for option in dynamic.options), ZERO)
     unit_price = (item.custom_price or ZERO) + surcharge
-    vat = sale.vat.get(dynamic.tax_category, ZERO)
-    promotions = sale.promotions if dynamic.purchase_type is PurchaseType.PRODUCT else ()
-    discount = _discount(sale, item, promotions, None, "", unit_price)
-    price = _price(item.quantity, unit_price, dynamic.price_type, vat, discount)
-    return OrderLine(
+    terms = LineTerms(
+        quantity=item.quantity,
+        unit_price=-unit_price if dynamic.purchase_type is PurchaseType.COUPON else unit_price,
+        price_type=dynamic.price_type,
+        vat_percent=sale.vat.get(dynamic.tax_category, ZERO),
+    )
+    trial = _trial_terms(item.trial, terms)
+    facts = DiscountableLine(
+        terms,
+        surcharge=surcharge,
+        tax_category=dynamic.tax_category,
+        paid_now=trial,
+        takes_promotions=dynamic.purchase_type is PurchaseType.PRODUCT,
+    )
+    line = OrderLine(
         reference=context.ids.hexadecimal(40),
         number=number,
         code=None,
@@ -109,17 +184,36 @@ def _dynamic(context: Context, sale: Sale, number: int, item: NewItem, dynamic: 
         is_dynamic=True,
         is_tangible=dynamic.is_tangible,
         price_type=dynamic.price_type,
-        price=_negated(price) if dynamic.purchase_type is PurchaseType.COUPON else price,
+        price=price_line(terms),
         options=_own_options(context, dynamic.options, number),
         trial=item.trial,
-        trial_price=_trial_price(item.trial, dynamic.price_type, vat),
-        promotion=_applied(discount),
+        trial_price=price_line(trial) if trial else None,
         recurrence=dynamic.recurrence,
         renewal_unit_price=dynamic.recurrence.amount + surcharge if dynamic.recurrence else None,
         sku=item.sku,
         external_reference=dynamic.external_reference,
         extra_fields=item.extra_fields,
         starts_at=item.starts_at,
+    )
+    return _Draft(line, facts)
+
+
+def _off_the_order(context: Context, number: int, promotion: Promotion, amount: Decimal) -> OrderLine:
+    """What a promotion takes off the whole order after tax, as a line of its own (documented)."""
+    return OrderLine(
+        reference=context.ids.hexadecimal(40),
+        number=number,
+        code=None,
+        product_id=None,
+        name=promotion.name,
+        short_description=promotion.description,
+        quantity=1,
+        purchase_type=PurchaseType.COUPON,
+        is_dynamic=False,
+        is_tangible=False,
+        price_type=PriceType.GROSS,
+        price=price_line(LineTerms(1, -amount, PriceType.GROSS, ZERO)),
+        promotion=applied_promotion(promotion, amount),
     )
 
 
@@ -157,7 +251,7 @@ def _claimed(context: Context, sale: Sale, number: int, item: NewItem, product: 
         return None
     others = sale.codes[: number - 1] + sale.codes[number:]
     return claimed_offer(
-        catalog.cross_sell_campaign(context, item.cross_sell.campaign_code),
+        cross_sell_campaign(context, item.cross_sell.campaign_code),
         product_code=product.code,
         parent_code=item.cross_sell.parent_code,
         other_codes=[code for code in others if code],
@@ -166,68 +260,15 @@ def _claimed(context: Context, sale: Sale, number: int, item: NewItem, product: 
     )
 
 
-def _discount(
-    sale: Sale,
-    item: NewItem,
-    promotions: tuple[Promotion, ...],
-    offer: CrossSellOffer | None,
-    product_code: str,
-    unit_price: Decimal,
-) -> Discount | None:
-    return best_discount(
-        promotions,
-        offer,
-        product_code=product_code,
-        unit_price=unit_price,
-        quantity=item.quantity,
-        currency=sale.currency,
-        day=sale.day,
-    )
+def _option_codes(selected: SelectedPrice, item: NewItem) -> frozenset[str]:
+    """The codes of the options chosen, those of a scale without the number."""
+    choices = choose(selected.configuration.option_groups, item.options, field=f"{item.path}.PriceOptions")
+    return frozenset(choice.option.code for choice in choices)
 
 
-def _price(
-    quantity: int, unit_price: Decimal, price_type: PriceType, vat_percent: Decimal, discount: Discount | None
-) -> LinePrice:
-    return price_line(
-        LineTerms(
-            quantity=quantity,
-            unit_price=unit_price,
-            price_type=price_type,
-            vat_percent=vat_percent,
-            unit_discount=discount.unit_amount if discount else ZERO,
-            discounted_quantity=discount.units if discount else None,
-        )
-    )
-
-
-def _trial_price(trial: TrialTerms | None, price_type: PriceType, vat_percent: Decimal) -> LinePrice | None:
+def _trial_terms(trial: TrialTerms | None, regular: LineTerms) -> LineTerms | None:
     """A trial is priced for the whole line (documented: "total trial price")."""
-    return None if trial is None else price_line(LineTerms(1, trial.price, price_type, vat_percent))
-
-
-def _negated(price: LinePrice) -> LinePrice:
-    amounts = {f.name: -getattr(price, f.name) for f in fields(LinePrice) if f.name != "vat_percent"}
-    return LinePrice(**amounts, vat_percent=price.vat_percent)
-
-
-def _applied(discount: Discount | None) -> AppliedPromotion | None:
-    promotion = discount.promotion if discount else None
-    if promotion is None:
-        return None
-    return AppliedPromotion(
-        code=promotion.code,
-        coupon=min(promotion.coupons, default=None),
-        name=promotion.name,
-        description=promotion.description,
-        type=promotion.type,
-        is_instant=promotion.is_instant,
-        start=promotion.start,
-        end=promotion.end,
-        maximum_orders=promotion.maximum_orders,
-        maximum_quantity=promotion.maximum_quantity,
-        percent=promotion.percent,
-        amount=discount.unit_amount if discount and promotion.percent is None else None,
-    )
+    return None if trial is None else LineTerms(1, trial.price, regular.price_type, regular.vat_percent)
 
 
 def _own_options(context: Context, options: tuple[CustomOption, ...], line_number: int) -> tuple[ChosenOption, ...]:

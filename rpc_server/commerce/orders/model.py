@@ -153,7 +153,10 @@ class NewOrder:
 
 
 class AppliedPromotion(msgspec.Struct, frozen=True, kw_only=True):
-    """The promotion that took something off a line, as it stood then: ``percent``, or ``amount`` of one unit."""
+    """The promotion that took something off a line, as it stood then: ``percent``, or ``amount`` of one unit.
+
+    ``recurring`` and ``recurring_charges`` say which renewals it is for too (``pricing.promotions.is_for_renewal``).
+    """
 
     code: str
     coupon: str | None
@@ -167,6 +170,9 @@ class AppliedPromotion(msgspec.Struct, frozen=True, kw_only=True):
     maximum_quantity: int | None
     percent: Decimal | None
     amount: Decimal | None
+    label: str | None = None
+    recurring: str = "NONE"
+    recurring_charges: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,7 +19,7 @@ def place(context: Context, new: NewOrder) -> Order:
     Answered as right after the charge: AUTHRECEIVED and WAITING, though an account that approves without
     delay has finished it by then and ``find`` says so; or PENDING with ``errors``, for a refused charge is no
     error. Commits several times, so that no charge is lost. Raises ``OrderRefused``, ``PaymentRefused``,
-    ``NotAllowed``, ``CustomerMismatch`` and the errors of prices; then nothing is kept.
+    ``NotAllowed``, ``CustomerMismatch``, ``PromotionUsedUp`` and the errors of prices; then nothing is kept.
     """
     if new.reference is not None:
         return _pay_again(context, new.reference, new.payment)

@@ -16,12 +16,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from rpc_server.commerce.campaigns.cross_sell.model import CrossSellOffer
 from rpc_server.commerce.campaigns.promotions.model import Promotion, PromotionType
 from rpc_server.commerce.pricing import cross_sell
 from rpc_server.commerce.pricing.exchange import NO_RATES, Rates
 from rpc_server.commerce.pricing.lines import price_line, total
-from rpc_server.commerce.pricing.model import LineTerms, PriceType, Totals
+from rpc_server.commerce.pricing.model import LineTerms, Totals
 from rpc_server.commerce.pricing.money import ZERO
 from rpc_server.commerce.pricing.promotions import DiscountableLine, fixed_amount, is_for, unit_discount
 
@@ -60,22 +59,6 @@ def decide(
     candidates = [None, *(promotion for promotion in promotions if promotion.runs_on(day))]
     decisions = [_with(promotion, lines, currency, rates) for promotion in candidates]
     return min(decisions, key=lambda decision: _left_to_pay(lines, decision))
-
-
-def best_discount(
-    promotions: Iterable[Promotion],
-    offer: CrossSellOffer | None,
-    *,
-    product_code: str,
-    unit_price: Decimal,
-    quantity: int,
-    currency: str,
-    day: date,
-) -> Discount | None:
-    """The discount a line takes that is an order by itself."""
-    terms = LineTerms(quantity, unit_price, PriceType.NET, ZERO)
-    line = DiscountableLine(terms, product_code=product_code, offer=offer)
-    return decide((line,), promotions, currency=currency, day=day).discounts[0]
 
 
 def discounted(terms: LineTerms, discount: Discount | None) -> LineTerms:

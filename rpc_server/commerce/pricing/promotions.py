@@ -72,12 +72,18 @@ def unit_discount(promotion: Promotion, line: DiscountableLine, currency: str, r
         wanted = rounded(percentage(promotion.percent, price))
     else:
         wanted = fixed_amount(promotion, currency, rates)
-    return max(min(wanted, price), ZERO)
+    return rounded(max(min(wanted, price), ZERO))
 
 
 def fixed_amount(promotion: Promotion, currency: str, rates: Rates = NO_RATES) -> Decimal:
     """The promotion's amount in ``currency``, given or converted from its default currency; else nothing."""
     return _amount(promotion.amounts, promotion.default_currency, currency, rates) or ZERO
+
+
+def needs_rates(promotion: Promotion, currency: str) -> bool:
+    """Whether the promotion has an amount that is not given in ``currency``."""
+    given = [promotion.amounts, *(price.amounts for price in promotion.special_prices)]
+    return any(amounts and currency not in dict(amounts) for amounts in given)
 
 
 def is_for_renewal(recurring: Recurring, charges: int | None, renewal: int) -> bool:

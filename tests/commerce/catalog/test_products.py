@@ -19,6 +19,7 @@ from rpc_server.commerce.catalog.model import (
     CycleUnit,
     Option,
     OptionGroupType,
+    Platform,
     Price,
     PricingSchema,
     ProductOrder,
@@ -61,7 +62,7 @@ FULL = a_product(
     generates_subscription=True,
     cycle=BillingCycle(12, CycleUnit.MONTH),
     bundle=("15", "16"),
-    texts=ProductTexts(trial_url="https://www.example.com/trial", platforms=("Linux",)),
+    texts=ProductTexts(trial_url="https://www.example.com/trial", platforms=(Platform("Linux"),)),
     grace_days=30,
 )
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from enum import Enum, StrEnum
+from enum import Enum
 
 import msgspec
 
@@ -13,7 +13,7 @@ from rpc_server.commerce.campaigns import window
 from rpc_server.commerce.campaigns.terms import Amounts, DiscountTerms
 
 
-class PromotionType(StrEnum):
+class PromotionType(Enum):
     """REGULAR: for chosen products. GLOBAL: for all. SPECIAL_PRICE: a price of its own. ORDER: off the whole order."""
 
     REGULAR = "REGULAR"

@@ -61,7 +61,7 @@ def _check_scale(option: Option, path: str) -> None:
     first, last = option.scale_min, option.scale_max
     if first is None or last is None:
         missing = "ScaleMin" if first is None else "ScaleMax"
-        raise ScaleInvalid(f"{missing} is required.", field=f"{path}.{missing}")
+        raise ScaleInvalid(f"{path}.{missing} is required.", field=f"{path}.{missing}")
     if not 0 <= first <= last <= LAST_OF_SCALE:
         raise ScaleInvalid(
             f"A scale runs from 0 to {LAST_OF_SCALE}, not from {first} to {last}.", field=f"{path}.ScaleMin"

@@ -4,6 +4,7 @@ from rpc_server.commerce.catalog.authoring.amounts import is_amount
 from rpc_server.commerce.catalog.authoring.texts import check_languages, check_stated
 from rpc_server.commerce.catalog.errors import BillingCycleInvalid, BundleInvalid, ShippingClassInvalid
 from rpc_server.commerce.catalog.model import (
+    LIFETIME,
     BillingCycle,
     CycleUnit,
     DeliveryTerms,
@@ -23,6 +24,8 @@ def check_product(product: Product) -> None:
     check_stated(product.code, "ProductCode")
     check_stated(product.name, "ProductName")
     check_languages((translation.language for translation in product.texts.translations), "Translations")
+    for number, image in enumerate(product.texts.images):
+        check_stated(image.url, f"ProductImages[{number}].URL")
     _check_subscriptions(product)
     _check_delivery(product.delivery_terms, "FulfillmentInformation")
     if product.shipping_class is not None:
@@ -48,7 +51,7 @@ def _check_subscriptions(product: Product) -> None:
 
 def _check_cycle(cycle: BillingCycle) -> None:
     longest = LONGEST_CYCLE[cycle.unit]
-    if not cycle.is_lifetime and not 1 <= cycle.length <= longest:
+    if cycle.length != LIFETIME and not 1 <= cycle.length <= longest:
         raise BillingCycleInvalid(
             f"A billing cycle is 1 to {longest} {cycle.unit.name}S, or -1 for ever.",
             field="SubscriptionInformation.BillingCycle",
@@ -68,4 +71,6 @@ def _check_shipping_class(shipping: ShippingClass, path: str) -> None:
     if not is_amount(shipping.amount):
         raise ShippingClassInvalid(f"{shipping.amount} is no amount.", field=f"{path}.Amount")
     if shipping.is_fixed and shipping.currency not in CURRENCIES:
-        raise ShippingClassInvalid(f"There is no currency {shipping.currency!r}.", field=f"{path}.Currency")
+        raise ShippingClassInvalid(
+            f"There is no currency {(shipping.currency or '')[:10]!r}.", field=f"{path}.Currency"
+        )

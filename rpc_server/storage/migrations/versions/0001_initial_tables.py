@@ -32,10 +32,16 @@ def upgrade() -> None:
     op.create_table(
         "simulator_charges",
         sa.Column("idempotency_key", sa.String(length=150), nullable=False),
-        sa.Column("outcome", sa.String(length=20), nullable=False),
-        sa.Column("transaction", sa.String(length=64), nullable=True),
-        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("transaction", sa.String(length=64), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("agreed", sa.String(length=20), nullable=False),
+        sa.Column("refusal", sa.Text(), nullable=True),
+        sa.Column("return_url", sa.Text(), nullable=True),
+        sa.Column("refunds", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("idempotency_key", name=op.f("pk_simulator_charges")),
+        sa.UniqueConstraint("transaction", name=op.f("uq_simulator_charges_transaction")),
     )
     op.create_table(
         "additional_fields",
@@ -139,6 +145,16 @@ def upgrade() -> None:
             ["merchant_id"], ["merchants.merchant_id"], name=op.f("fk_idempotency_keys_merchant_id_merchants")
         ),
         sa.PrimaryKeyConstraint("merchant_id", "key", name=op.f("pk_idempotency_keys")),
+    )
+    op.create_table(
+        "invoice_counters",
+        sa.Column("merchant_id", sa.Integer(), nullable=False),
+        sa.Column("series", sa.String(length=20), nullable=False),
+        sa.Column("last_number", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["merchant_id"], ["merchants.merchant_id"], name=op.f("fk_invoice_counters_merchant_id_merchants")
+        ),
+        sa.PrimaryKeyConstraint("merchant_id", "series", name=op.f("pk_invoice_counters")),
     )
     op.create_table(
         "orders",
@@ -327,6 +343,16 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "sellers",
+        sa.Column("merchant_id", sa.Integer(), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["merchant_id"], ["merchants.merchant_id"], name=op.f("fk_sellers_merchant_id_merchants")
+        ),
+        sa.PrimaryKeyConstraint("merchant_id", name=op.f("pk_sellers")),
+    )
+    op.create_table(
         "sessions",
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("merchant_id", sa.Integer(), nullable=False),
@@ -497,6 +523,30 @@ def upgrade() -> None:
             batch_op.f("ix_cross_sell_offers_merchant_id_product_code"), ["merchant_id", "product_code"], unique=False
         )
 
+    op.create_table(
+        "invoices",
+        sa.Column("merchant_id", sa.Integer(), nullable=False),
+        sa.Column("series", sa.String(length=20), nullable=False),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("order_reference", sa.String(length=20), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("refund_reference", sa.String(length=64), nullable=False),
+        sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("document", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["merchant_id", "order_reference"],
+            ["orders.merchant_id", "orders.reference"],
+            name=op.f("fk_invoices_merchant_id_order_reference_orders"),
+        ),
+        sa.PrimaryKeyConstraint("merchant_id", "series", "number", name=op.f("pk_invoices")),
+        sa.UniqueConstraint(
+            "merchant_id",
+            "order_reference",
+            "kind",
+            "refund_reference",
+            name=op.f("uq_invoices_merchant_id_order_reference_kind_refund_reference"),
+        ),
+    )
     op.create_table(
         "order_lines",
         sa.Column("merchant_id", sa.Integer(), nullable=False),
