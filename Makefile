@@ -24,7 +24,7 @@ lint: venv ## check style, types and the direction of imports
 	$(BIN)/lint-imports
 
 check: venv $(if $(wildcard $(NODE_TESTS)),$(NODE_TESTS)/node_modules/.installed) ## run the tests; make check ARGS="-k login"
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
 
 format: venv ## lay the code out and mend what can be mended without thought
 	$(BIN)/ruff format .

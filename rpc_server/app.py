@@ -22,6 +22,7 @@ from rpc_server.gateways.simulator import Simulator
 from rpc_server.ids import Ids
 from rpc_server.settings import VAULT_KEY_BYTES, Settings, WrongSettings
 from rpc_server.storage import Database
+from rpc_server.wires.hosted import hosted_pages
 from rpc_server.wires.http import Limits, WsgiApp
 from rpc_server.wires.jsonrpc.endpoint import JsonRpcEndpoint
 from rpc_server.wires.router import Health, Index, Router
@@ -68,7 +69,11 @@ def create_router(api: Api, services: Services, limits: Limits) -> Router:
 
     soap = {e.soap_path: SoapEndpoint(api, e, limits, new_request_id) for e in ENDPOINTS}
     rpc = {e.rpc_path: JsonRpcEndpoint(api, e, limits, new_request_id) for e in ENDPOINTS}
-    pages: dict[str, WsgiApp] = {"/": Index(soap, rpc), "/health": Health(services.database.ping)}
+    pages: dict[str, WsgiApp] = {
+        "/": Index(soap, rpc),
+        "/health": Health(services.database.ping),
+        **hosted_pages(services, limits, new_request_id),
+    }
     return Router({**pages, **soap, **rpc}, limits, new_request_id)
 
 

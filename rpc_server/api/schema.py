@@ -74,10 +74,7 @@ def _reference(structure: Structure, endpoint: Endpoint, schemas: dict[str, Json
         schemas[structure.name] = {}
         schemas[structure.name] = {
             "type": ["object", "null"],
-            "properties": {
-                member.wire_name: _member(member, endpoint, schemas)
-                for member in structure.at(endpoint)
-            },
+            "properties": {member.wire_name: _member(member, endpoint, schemas) for member in structure.at(endpoint)},
         }
     return {"$ref": f"#/components/schemas/{structure.name}"}
 

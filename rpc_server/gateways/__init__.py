@@ -2,6 +2,7 @@
 
 from rpc_server.gateways.errors import CardNotTaken
 from rpc_server.gateways.interface import (
+    Bank,
     CardDetails,
     Charge,
     Gateway,
@@ -9,4 +10,4 @@ from rpc_server.gateways.interface import (
     Result,
 )
 
-__all__ = ["CardDetails", "CardNotTaken", "Charge", "Gateway", "Outcome", "Result"]
+__all__ = ["Bank", "CardDetails", "CardNotTaken", "Charge", "Gateway", "Outcome", "Result"]

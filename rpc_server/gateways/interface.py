@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 
 class Outcome(Enum):
@@ -107,4 +107,13 @@ class Gateway(Protocol):
 
         UNKNOWN when it cannot say.
         """
+        ...
+
+
+@runtime_checkable
+class Bank(Protocol):
+    """A processor some of whose challenges are pages of this server, which plays the bank or wallet there."""
+
+    def answer_challenge(self, transaction: str, *, is_passed: bool) -> Result:
+        """What the buyer did at his bank; the first answer stands. ``void`` stands for one who gave up."""
         ...

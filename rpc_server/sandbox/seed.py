@@ -19,12 +19,13 @@ from rpc_server.commerce.context import Context, Services
 from rpc_server.errors import ApiError
 from rpc_server.sandbox.reading import Document, documents
 from rpc_server.sandbox.section import Section, SeedMistake
-from rpc_server.sandbox.sections import campaigns, catalog, orders, partners, shop, subscriptions
+from rpc_server.sandbox.sections import campaigns, catalog, invoices, orders, partners, shop, subscriptions
 from rpc_server.sandbox.sections.accounts import AccountEntry, open_account
 from rpc_server.storage import Database, UnitOfWork
 
 DEMO = Path(__file__).with_name("demo.yaml")
 SECTIONS: tuple[Section, ...] = (
+    *invoices.SECTIONS,
     *shop.SECTIONS,
     *catalog.SECTIONS,
     *campaigns.SECTIONS,

@@ -250,7 +250,7 @@ PROMOTIONS = (
     step("getPriceMatrix", [{"Code": "SCANNER"}]),
     step("getPriceMatrix", [{"Code": "NOTHING"}]),
     step("addPromotion", lambda answers: {**_SPECIAL, "PriceMatrix": answers.get("getPriceMatrix")}),
-    step("getPromotion", answered("addPromotion", "Code")),
+    step("updatePromotion", answered("addPromotion")),
 )
 
 CROSS_SELL_CAMPAIGNS = (
@@ -302,7 +302,7 @@ UPSELLS = (
     step("disableUpSellCampaign", answered("createUpSellCampaign", "Code")),
     step("enableUpSellCampaign", answered("createUpSellCampaign", "Code")),
     step("enableUpSellCampaign", "00000000-0000-4000-8000-000000000000"),
-    step("searchUpSellCampaigns", {"PrimaryProductCodes": ["STARTER"]}),
+    step("searchUpsellCampaigns", {"PrimaryProductCodes": ["STARTER"]}),
     step("searchUpsellCampaigns", {"Statuses": ["Gone"]}),
     step("updateDisplayType", {"UpsellingDisplayType": "interstitial"}),
     step("updateDisplayType", {"UpsellingDisplayType": "poster"}),

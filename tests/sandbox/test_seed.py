@@ -229,7 +229,7 @@ def test_the_published_cross_sell_sample_has_its_discount(demo: Context) -> None
     ("coupons", "code", "price", "off"),
     [
         (("save30",), "34924C876E", "19.95", "5.99"),
-        (("GUARDTEN",), "GUARD", "153.30", "10"),
+        (("GUARDTEN",), "GUARD", "153.30", "10.00"),
         ((), "PRO", "19.95", None),
     ],
 )

@@ -50,7 +50,7 @@ def create_cross_sell_campaign(call: Call, campaign: CrossSellCampaign) -> Cross
 @method("updateCrossSellCampaign", _SIXTH, errors=[*_REFUSALS, errors.CampaignNotFound])
 def update_cross_sell_campaign(call: Call, campaign: CrossSellCampaign) -> CrossSellCampaign:
     """Change the campaign of the object's CampaignCode to what the object says; a member left out stays as it is."""
-    before = service.find(call.context, campaign.campaign_code or "")
+    before = service.find(call.context, campaign.campaign_code or "", field="CampaignCode")
     return _show(call, [service.update(call.context, read_campaign(campaign, before))])[0]
 
 

@@ -1,12 +1,12 @@
 """Orders of API 3.0 to 6.0: placed in one call, quoted, and read."""
 
-from collections.abc import Iterable
 from typing import Annotated
 
 from rpc_server.api.dispatch import Call
 from rpc_server.api.families import MERCHANT
-from rpc_server.api.objects.order_reading import read_order
-from rpc_server.api.objects.order_showing import View, show_order
+from rpc_server.api.objects.order_reading import billing_rule, read_order
+from rpc_server.api.objects.order_showing import show_order
+from rpc_server.api.objects.order_views import view_of
 from rpc_server.api.objects.orders import Order
 from rpc_server.api.registry import method
 from rpc_server.api.shapes import Mark, Wire
@@ -17,8 +17,7 @@ from rpc_server.commerce.orders import errors as refusals
 from rpc_server.commerce.orders import service as orders
 from rpc_server.commerce.payments import errors as payment_refusals
 from rpc_server.commerce.pricing import errors as price_refusals
-from rpc_server.commerce.subscriptions import service as subscriptions
-from rpc_server.commerce.subscriptions.model import Subscription
+from rpc_server.commerce.shipping.errors import ShippingNotPriced
 
 _QUOTE_REFUSALS = (
     refusals.ItemsEmpty,
@@ -40,6 +39,11 @@ _QUOTE_REFUSALS = (
     refusals.TrialInvalid,
     refusals.TrialNotOffered,
     refusals.StartDateInvalid,
+    refusals.CustomSettingsInvalid,
+    refusals.ShippingMethodInvalid,
+    refusals.ExternalReferenceInvalid,
+    refusals.SourceInvalid,
+    ShippingNotPriced,
     refusals.PromotionInvalid,
     refusals.CouponExceedsTotal,
     refusals.TotalTooLarge,
@@ -57,7 +61,12 @@ _QUOTE_REFUSALS = (
     payment_refusals.CardExpirationInvalid,
 )
 _PLACE_REFUSALS = (
+    refusals.AdditionalFieldEmpty,
+    refusals.AdditionalFieldInvalid,
     refusals.BillingDetailMissing,
+    refusals.BillingStateInvalid,
+    refusals.FiscalCodeInvalid,
+    refusals.CustomerIpInvalid,
     refusals.BillingEmailInvalid,
     refusals.PaymentMissing,
     refusals.NotFree,
@@ -70,6 +79,17 @@ _PLACE_REFUSALS = (
     payment_refusals.CardNumberInvalid,
     payment_refusals.CardTypeInvalid,
     payment_refusals.SecurityCodeInvalid,
+    payment_refusals.InstallmentsInvalid,
+    payment_refusals.ReturnUrlMissing,
+    payment_refusals.CancelUrlMissing,
+    payment_refusals.ReturnUrlInvalid,
+    payment_refusals.InvalidEesToken,
+    payment_refusals.TransientTokenInvalid,
+    payment_refusals.PreviousOrderInvalid,
+    payment_refusals.PurchaseOrderNumberMissing,
+    payment_refusals.AutoApproveMissing,
+    payment_refusals.CompanyMissing,
+    payment_refusals.PaymentCurrencyNotTaken,
     CustomerMismatch,
     NotAllowed,
 )
@@ -82,9 +102,20 @@ def place_order(call: Call, order: Annotated[Order, Wire("Order"), Mark.MESSAGE]
     A declined card is no fault: the order is answered PENDING, with the reason in ``Errors``. A paid one is
     answered AUTHRECEIVED with ApproveStatus WAITING, as recorded; ``getOrder`` tells how it went on. For another
     charge only ``RefNo`` and ``PaymentDetails`` are looked at: clients post the whole order back.
+
+    Where the buyer's bank asks him first (3-D Secure: a test card of ``Vera Doe``, with both ``Vendor3DS...`` addresses,
+    from 5.0 on) the order is PENDING and ``PaymentMethod.Authorize3DS`` says where to send him: ``Href``, a
+    question mark, and ``avng8apitoken`` of ``Params``. He comes back to ``Vendor3DSReturnURL`` or
+    ``Vendor3DSCancelURL`` with ``refno`` in the query. Banks and wallets (PAYPAL, IDEAL, ...) work alike, with ``ReturnURL``
+    and ``CancelURL``. WIRE, CHECK and PURCHASEORDER stay PENDING until they are paid.
+
+    Up to 5.0 ``BillingDetails`` need ``FirstName``, ``LastName``, ``Email`` and ``CountryCode``; in 6.0 ``Address1``, ``City``
+    and ``Zip`` too, ``State`` in US, CA, BR, TR, IN and RO, ``Phone`` and ``FiscalCode`` (CPF or CNPJ) in BR, and the
+    ``FiscalCode`` of a ``Company``. Codes of errors about them are this server's own.
     """
-    placed = orders.place(call.context, read_order(order, call.merchant.zone))
-    return show_order(placed, _view(call))
+    view = view_of(call)
+    new = read_order(order, call.merchant.zone, pages_at=view.base_url, rule=billing_rule(call.endpoint))
+    return show_order(orders.place(call.context, new), view)
 
 
 @method("getContents", MERCHANT, errors=[Forbidden, *_QUOTE_REFUSALS], writes=False)
@@ -94,21 +125,11 @@ def get_contents(call: Call, order: Annotated[Order, Wire("Order"), Mark.MESSAGE
     Items and the billing country are enough; nothing is kept.
     """
     quoted = orders.quote(call.context, read_order(order, call.merchant.zone))
-    return show_order(quoted, _view(call))
+    return show_order(quoted, view_of(call))
 
 
 @method("getOrder", MERCHANT, errors=[Forbidden, refusals.OrderNotFound], writes=False)
 def get_order(call: Call, order_reference: str) -> Order:
-    """The order of this RefNo as it stands, with the subscriptions it brought. ``Errors`` are null."""
+    """The order of this RefNo as it stands, with what it brought and gave back. ``Errors`` are null."""
     found = orders.find(call.context, order_reference)
-    return show_order(found, _view(call, subscriptions.of_order(call.context, order_reference)))
-
-
-def _view(call: Call, brought: Iterable[Subscription] = ()) -> View:
-    headers = call.request.headers
-    return View(
-        endpoint=call.endpoint,
-        merchant=call.merchant,
-        base_url=f"{headers.get('wsgi.url_scheme', 'https')}://{headers.get('HTTP_HOST', 'localhost')}",
-        subscriptions={subscription.reference: subscription for subscription in brought},
-    )
+    return show_order(found, view_of(call, [found]))

@@ -71,7 +71,7 @@ def update_promotion(call: Call, promotion: Promotion) -> Promotion:
 
     A member left out stays as it is.
     """
-    before = service.lock(call.context, promotion.code or "")
+    before = service.lock(call.context, promotion.code or "", field="Code")
     after = read_promotion(promotion, before)
     return show_promotion(service.update(call.context, before, after, read_matrix(promotion.price_matrix)))
 

@@ -29,9 +29,10 @@ from rpc_server.api.shapes import read_annotation
 from rpc_server.commerce.accounts.errors import Forbidden, NotAllowed
 from rpc_server.commerce.carts import external_reference
 from rpc_server.commerce.carts.errors import InvalidExternalReference
+from rpc_server.commerce.delivery import service as delivery
 from rpc_server.commerce.payments.errors import CardExpirationInvalid
 from rpc_server.commerce.pricing.errors import CurrencyNotPriced, NotPriced, QuantityNotPriced
-from rpc_server.commerce.subscriptions import service, upgrade
+from rpc_server.commerce.subscriptions import model, service, upgrade
 from rpc_server.commerce.subscriptions.errors import (
     CustomPriceInvalid,
     NoPaymentMethod,
@@ -63,7 +64,7 @@ _texts = coercer(read_annotation(list[str]).shape)
 @method("getSubscription", MERCHANT + SUBSCRIPTION, errors=[Forbidden, SubscriptionNotFound], writes=False)
 def get_subscription(call: Call, subscription_reference: str) -> Subscription:
     """Answer one subscription, from the moment its order is finished."""
-    return show_subscription(service.find(call.context, subscription_reference), call.merchant)
+    return _show(call, [service.find(call.context, subscription_reference)])[0]
 
 
 @method("searchSubscriptions", MERCHANT_3_TO_4 + SUBSCRIPTION, errors=[Forbidden, InvalidArgument], writes=False)
@@ -73,7 +74,7 @@ def list_subscriptions(call: Call, search_by: SubscriptionSearchOptions | None =
     Page 1 of 10 unless ``Page`` and ``Limit`` say otherwise; a page has at most 200.
     """
     found, _ = service.search(call.context, _search(search_by, call.merchant.zone))
-    return [show_subscription(subscription, call.merchant) for subscription in found]
+    return _show(call, found)
 
 
 @method("searchSubscriptions", MERCHANT_5_TO_6, errors=[Forbidden, InvalidArgument], writes=False)
@@ -85,7 +86,7 @@ def search_subscriptions(call: Call, search_by: SubscriptionSearchOptions | None
     wanted = _search(search_by, call.merchant.zone)
     found, count = service.search(call.context, wanted)
     return SubscriptionPage(
-        items=[show_subscription(subscription, call.merchant) for subscription in found],
+        items=_show(call, found),
         pagination=Pagination(page=wanted.page, limit=wanted.limit, count=count),
     )
 
@@ -94,7 +95,10 @@ def search_subscriptions(call: Call, search_by: SubscriptionSearchOptions | None
 def get_subscription_history(call: Call, subscription_reference: str) -> list[SubscriptionHistoryEntry]:
     """Answer the paid periods of a subscription, oldest first, each with the order that paid for it."""
     entries = service.history(call.context, subscription_reference)
-    return [show_history_entry(entry, call.merchant.zone) for entry in entries]
+    delivered = delivery.of_orders(call.context, [entry.order_reference for entry in entries])
+    return [
+        show_history_entry(entry, call.merchant.zone, delivered.get(entry.order_reference, ())) for entry in entries
+    ]
 
 
 @method("getProductUpgradeOptions", MERCHANT + SUBSCRIPTION, errors=[Forbidden, SubscriptionNotFound], writes=False)
@@ -239,3 +243,9 @@ def _day_after(day: datetime | None) -> datetime | None:
         return None if day is None else day + timedelta(days=1)
     except OverflowError:
         return None
+
+
+def _show(call: Call, found: list[model.Subscription]) -> list[Subscription]:
+    """The subscriptions with the codes of their first orders."""
+    delivered = delivery.of_orders(call.context, [subscription.order_reference for subscription in found])
+    return [show_subscription(s, call.merchant, delivered.get(s.order_reference, ())) for s in found]

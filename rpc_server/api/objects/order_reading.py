@@ -4,29 +4,36 @@ What no sentence of the documents allows is refused here where the engine has no
 types, flags); everything else is judged by ``commerce.orders.checks``.
 """
 
-from datetime import tzinfo
+import re
+from datetime import datetime, tzinfo
 from decimal import Decimal, InvalidOperation
 from typing import TypeVar
 
 from msgspec import UNSET, UnsetType
 
 from rpc_server.api.dates import read_time
+from rpc_server.api.families import Endpoint, Version
 from rpc_server.api.objects import orders as sent
 from rpc_server.commerce.customers.model import Address
 from rpc_server.commerce.orders import errors
 from rpc_server.commerce.orders.model import (
+    BillingRule,
     CrossSellClaim,
     CustomOption,
+    CustomTerms,
     DynamicProduct,
     ExtraField,
     NewItem,
     NewOrder,
     PurchaseType,
     Recurrence,
+    Remarks,
     TrialTerms,
 )
+from rpc_server.commerce.orders.shipping import SHIPPING_CODE
 from rpc_server.commerce.payments.cards import plain_number
 from rpc_server.commerce.payments.errors import CardExpirationInvalid, PaymentTypeInvalid
+from rpc_server.commerce.payments.methods import METHODS, Course
 from rpc_server.commerce.payments.model import NewPayment, PaymentType
 from rpc_server.commerce.pricing.model import PriceType
 from rpc_server.gateways import CardDetails
@@ -35,16 +42,33 @@ T = TypeVar("T")
 
 _CUSTOM = "CUSTOM"
 _AMOUNT_NOT_TAKEN = {"BASE": errors.BasePriceWithAmount, "DEFAULT": errors.DefaultPriceWithAmount}
+FULL_SINCE = Version(6, 0)
+_CLOCK = "%Y-%m-%d %H:%M:%S"
+_MOST_DIGITS = 9
+_AMOUNT = re.compile(r"[0-9]{1,10}(\.[0-9]{1,4})?")
 _NOTHING_SENT = (None, UNSET, "")
 
 
-def read_order(order: sent.Order, zone: tzinfo) -> NewOrder:
-    """The order asked for; times without a zone are in ``zone``. Raises ``OrderRefused`` and ``PaymentRefused``."""
-    payment = read_payment(order.payment_details)
+def billing_rule(endpoint: Endpoint) -> BillingRule:
+    """How much a version asks of the buyer: all that the 6.0 table lists, or what the 3.0 samples have."""
+    return BillingRule.FULL if endpoint.version >= FULL_SINCE else BillingRule.MINIMAL
+
+
+def read_order(
+    order: sent.Order, zone: tzinfo, *, pages_at: str | None = None, rule: BillingRule = BillingRule.MINIMAL
+) -> NewOrder:
+    """The order asked for; times without a zone are in ``zone``. Raises ``OrderRefused`` and ``PaymentRefused``.
+
+    ``pages_at``: this server's address as the client knows it, for the pages buyers are sent to. The shipping
+    line of an answered quote is left out: it is made anew.
+    """
+    payment = read_payment(order.payment_details, pages_at=pages_at)
     affiliate = order.affiliate or sent.Affiliate()
     return NewOrder(
         items=tuple(
-            _item(item or sent.Item(), f"Items[{number}]", zone) for number, item in enumerate(order.items or ())
+            _item(item or sent.Item(), f"Items[{number}]", zone)
+            for number, item in enumerate(order.items or ())
+            if item is None or item.code != SHIPPING_CODE
         ),
         billing=_address(order.billing_details) or Address(),
         delivery=_address(order.delivery_details),
@@ -54,7 +78,7 @@ def read_order(order: sent.Order, zone: tzinfo) -> NewOrder:
         country=_upper(order.country),
         language=(_text(order.language) or "").lower() or None,
         customer_ip=_text(order.customer_ip),
-        local_time=_text(order.local_time),
+        local_time=_local_time(order.local_time),
         external_reference=_text(order.external_reference),
         source=_text(order.source),
         ws_order=_text(order.ws_order),
@@ -66,25 +90,46 @@ def read_order(order: sent.Order, zone: tzinfo) -> NewOrder:
         extra_fields=_extra_fields(order.additional_fields),
         custom_parameters=_extra_fields(order.custom_parameters),
         shipping_method=_shipping_method(order.delivery_information),
+        remarks=_remarks(order),
+        billing_rule=rule,
     )
 
 
-def read_payment(details: sent.PaymentDetails | None) -> NewPayment | None:
+def read_payment(details: sent.PaymentDetails | None, *, pages_at: str | None = None) -> NewPayment | None:
     """How the order is to be paid, None when nothing says so; raises ``PaymentRefused``."""
     if details is None or (details.type in _NOTHING_SENT and details.payment_method is None):
         return None
     method = details.payment_method or sent.PaymentMethod()
     card = method.card_payment or method
+    type_ = _payment_type(details.type)
+    return_url, cancel_url = _addresses(type_, method)
     return NewPayment(
-        type=_payment_type(details.type),
+        type=type_,
         currency=_upper(details.currency),
-        card=_card(card),
+        card=read_card(card),
         card_type=_text(_given(card.card_type)),
         recurring_enabled=bool(_given(method.recurring_enabled) or _given(card.recurring_enabled)),
         customer_ip=_text(details.customer_ip),
-        return_url=_text(_given(method.vendor_3ds_return_url)),
-        cancel_url=_text(_given(method.vendor_3ds_cancel_url)),
+        return_url=return_url,
+        cancel_url=cancel_url,
+        email=_text(method.email),
+        ees_token=_text(method.ees_token),
+        transient_token=_text(method.transient_token),
+        previous_reference=_text(method.ref_no),
+        security_code=_text(card.ccid),
+        purchase_order_number=_text(_given(method.internal_po_number)),
+        is_approved_at_once=_given(method.auto_approve),
+        installments=_given(method.installments_number) or None,
+        pages_at=pages_at,
     )
+
+
+def _addresses(type_: PaymentType, method: sent.PaymentMethod) -> tuple[str | None, str | None]:
+    """Where the buyer comes back to: 3-D Secure has members of its own, which API 3.0 to 4.0 do not know."""
+    secure = _text(_given(method.vendor_3ds_return_url)), _text(_given(method.vendor_3ds_cancel_url))
+    if METHODS[type_].course is Course.CARD:
+        return secure
+    return _text(_given(method.return_url)) or secure[0], _text(_given(method.cancel_url)) or secure[1]
 
 
 def _payment_type(stated: str | None) -> PaymentType:
@@ -95,7 +140,8 @@ def _payment_type(stated: str | None) -> PaymentType:
         raise PaymentTypeInvalid(f"The payment type must be one of {taken}.", field="PaymentDetails.Type") from None
 
 
-def _card(card: sent.PaymentMethod | sent.CardPayment) -> CardDetails | None:
+def read_card(card: sent.PaymentMethod | sent.CardPayment) -> CardDetails | None:
+    """The card as typed, None where there is no number; raises ``CardExpirationInvalid``."""
     if not _text(card.card_number):
         return None
     year = _card_date(_given(card.expiration_year), "ExpirationYear")
@@ -150,7 +196,47 @@ def _item(item: sent.Item, path: str, zone: tzinfo) -> NewItem:
         sku=_text(item.sku),
         extra_fields=_extra_fields(item.additional_fields),
         starts_at=read_time(_text(item.subscription_start_date), zone, f"{path}.SubscriptionStartDate"),
+        promotion=_promotion(item.promotion),
+        custom_terms=_custom_terms(item.subscription_custom_settings, f"{path}.SubscriptionCustomSettings"),
     )
+
+
+def _promotion(promotion: sent.ItemPromotion | None) -> str | None:
+    return promotion and (_text(promotion.coupon) or _text(promotion.code))
+
+
+def _custom_terms(settings: sent.SubscriptionCustomSettings | None, path: str) -> CustomTerms | None:
+    """How this one subscription renews, None where nothing is said of it."""
+    if settings is None:
+        return None
+    amount_type = _upper(settings.cycle_amount_type)
+    if amount_type not in (None, *(type_.value for type_ in PriceType)):
+        raise errors.CustomSettingsInvalid("CycleAmountType must be NET or GROSS.", field=f"{path}.CycleAmountType")
+    terms = CustomTerms(
+        length=_length(settings.cycle_length, f"{path}.CycleLength"),
+        unit=_unit(settings.cycle_unit),
+        amount=_cycle_amount(settings.cycle_amount, f"{path}.CycleAmount"),
+        amount_type=PriceType(amount_type) if amount_type else None,
+        contract_length=_length(settings.contract_length, f"{path}.ContractLength"),
+        contract_unit=_unit(settings.contract_unit),
+    )
+    return None if terms == CustomTerms() else terms
+
+
+def _length(stated: str | None, field: str) -> int | None:
+    text = _text(stated)
+    if text is not None and not (text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS):
+        raise errors.CustomSettingsInvalid("A length must be a whole number.", field=field)
+    return None if text is None else int(text)
+
+
+def _cycle_amount(stated: str | None, field: str) -> Decimal | None:
+    text = _text(stated)
+    if text is None:
+        return None
+    if not _AMOUNT.fullmatch(text):
+        raise errors.CustomSettingsInvalid("CycleAmount must be a decimal number.", field=field)
+    return Decimal(text)
 
 
 def _custom_price(price: sent.ItemPrice | None, path: str) -> Decimal | None:
@@ -271,6 +357,23 @@ def _cross_sell(claim: sent.CrossSell | None) -> CrossSellClaim | None:
 
 def _extra_fields(fields: list[sent.AdditionalField | None] | None) -> tuple[ExtraField, ...]:
     return tuple(ExtraField(field.code or "", field.text, field.value) for field in fields or () if field)
+
+
+def _local_time(stated: str | None) -> str | None:
+    """The shopper's clock, ``Y-m-d H:i:s``; one in no such form says nothing (documented: fraud score only)."""
+    text = _text(stated)
+    try:
+        return text and datetime.strptime(text, _CLOCK).strftime(_CLOCK)  # noqa: DTZ007 - his zone is not known
+    except ValueError:
+        return None
+
+
+def _remarks(order: sent.Order) -> Remarks:
+    return Remarks(
+        machine_id=_text(order.machine_id),
+        is_b2b=order.extra_information.b2b if order.extra_information else None,
+        gift=order.gift_details or None,
+    )
 
 
 def _shipping_method(delivery: sent.DeliveryInformation | None) -> str | None:

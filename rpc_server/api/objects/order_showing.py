@@ -2,8 +2,8 @@
 
 import hashlib
 import hmac
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from msgspec import UNSET
@@ -11,19 +11,23 @@ from msgspec import UNSET
 from rpc_server.api.dates import show_time
 from rpc_server.api.families import Endpoint, Version
 from rpc_server.api.objects import orders as shown
+from rpc_server.api.objects.deliveries import show_delivery
+from rpc_server.api.objects.payment_showing import Payee, show_payment
+from rpc_server.api.objects.refunds import show_refunds, with_money_given_back
 from rpc_server.commerce.accounts.model import Merchant
 from rpc_server.commerce.customers.model import Address
+from rpc_server.commerce.delivery.model import DeliveredCode
 from rpc_server.commerce.orders.charging import CARD_DECLINED
 from rpc_server.commerce.orders.model import (
     AppliedPromotion,
+    CustomTerms,
     ExtraField,
     Order,
     OrderLine,
     OrderStatus,
     PurchaseType,
 )
-from rpc_server.commerce.payments.cards import BRANDS
-from rpc_server.commerce.payments.model import CardSummary, Payment, PaymentType
+from rpc_server.commerce.orders.refunds.model import Refund
 from rpc_server.commerce.pricing.model import ChosenOption
 from rpc_server.commerce.pricing.money import ZERO
 from rpc_server.commerce.subscriptions.model import Subscription
@@ -36,12 +40,17 @@ _OLD_ERRORS = {CARD_DECLINED: "CARD_PAYMENT_ERROR"}
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """For whom an order is shown: endpoint, account, the server's own address, and subscriptions by reference."""
+    """For whom orders are shown: endpoint, account, the server's own address.
+
+    And what they show of other rooms: subscriptions by reference, refunds and delivered codes by RefNo.
+    """
 
     endpoint: Endpoint
     merchant: Merchant
     base_url: str
     subscriptions: Mapping[str, Subscription]
+    refunds: Mapping[str, Sequence[Refund]] = field(default_factory=dict)
+    delivered: Mapping[str, Sequence[DeliveredCode]] = field(default_factory=dict)
 
     @property
     def is_old(self) -> bool:
@@ -50,7 +59,12 @@ class View:
 
 
 def show_order(order: Order, view: View) -> shown.Order:
-    """The whole order. Countries and currencies are in lower case, times in the account's zone."""
+    """The whole order. Countries and currencies are in lower case, times in the account's zone.
+
+    One that was refunded in full has all amounts below zero (recorded).
+    """
+    if order.status is OrderStatus.REFUND:
+        order = with_money_given_back(order)
     totals, zone, currency = order.totals, view.merchant.zone, order.currency.lower()
     return shown.Order(
         ref_no=order.reference,
@@ -72,11 +86,12 @@ def show_order(order: Order, view: View) -> shown.Order:
         has_shipping=any(line.purchase_type is PurchaseType.SHIPPING for line in order.lines),
         billing_details=_billing(order.billing),
         delivery_details=_delivery(order.delivery),
-        payment_details=_payment(order, view),
-        delivery_information=shown.DeliveryInformation(shipping_method=shown.ShippingMethod()),
+        payment_details=show_payment(order, Payee(view.endpoint, view.merchant.name, view.base_url)),
+        delivery_information=shown.DeliveryInformation(shipping_method=shown.ShippingMethod(code=order.shipping_method)),
         origin="API",
         avangate_commission=order.commission,
         order_flow="REGULAR",
+        gift_details=order.remarks.gift,
         extra_information=_payment_link(order, view),
         partner_code=order.partner_code,
         local_time=order.local_time,
@@ -98,6 +113,7 @@ def show_order(order: Order, view: View) -> shown.Order:
         vat=totals.vat,
         affiliate_commission=ZERO,
         custom_parameters=_extra_fields(order.custom_parameters),
+        refunds=show_refunds(view.refunds.get(order.reference or "", ()), zone),
     )
 
 
@@ -148,41 +164,6 @@ def _delivery(address: Address) -> shown.DeliveryDetails:
     )
 
 
-def _payment(order: Order, view: View) -> shown.PaymentDetails | None:
-    payment = order.payment
-    if payment is None:
-        return None
-    return shown.PaymentDetails(
-        type=payment.type.value,
-        currency=payment.currency.lower(),
-        payment_method=_card(order, payment, payment.card, view) if payment.card else None,
-        customer_ip=payment.customer_ip,
-    )
-
-
-def _card(order: Order, payment: Payment, card: CardSummary, view: View) -> shown.PaymentMethod:
-    """A card paid with shows its expiry, one not paid with where 3-D Secure would go on (recorded)."""
-    is_unpaid = order.status is OrderStatus.PENDING
-    is_lower = payment.type is PaymentType.TEST and not is_unpaid
-    method = shown.PaymentMethod(
-        first_digits=card.first_digits,
-        last_digits=card.last_digits,
-        card_type=card.brand if is_lower else BRANDS[card.brand].title,
-        recurring_enabled=payment.recurring_enabled,
-    )
-    if view.is_old:
-        return method
-    method.vendor_3ds_return_url = payment.return_url if is_unpaid else None
-    method.vendor_3ds_cancel_url = payment.cancel_url if is_unpaid else None
-    if is_unpaid:
-        method.authorize_3ds = None
-    else:
-        method.expiration_month = f"{card.expiry_month:02}"
-        method.expiration_year = f"{card.expiry_year % 100:02}"
-        method.installments_number = None
-    return method
-
-
 def _item(order: Order, line: OrderLine, view: View) -> shown.Item:
     """A line. Dynamic ones have no code, and what was sent in RecurringOptions comes back null (recorded)."""
     return shown.Item(
@@ -201,6 +182,7 @@ def _item(order: Order, line: OrderLine, view: View) -> shown.Item:
         additional_fields=_extra_fields(line.extra_fields),
         promotion=_promotion(order, line.promotion, view) if line.promotion else None,
         subscription_start_date=show_time(line.starts_at, view.merchant.zone),
+        subscription_custom_settings=_custom_settings(line.custom_terms) if line.custom_terms else None,
     )
 
 
@@ -214,9 +196,7 @@ def _product(order: Order, line: OrderLine, view: View) -> shown.ProductDetails:
         is_dynamic=line.is_dynamic,
         renewal_status=is_renewed and line.renewal_unit_price is not None,
         subscriptions=[_subscription(subscription, view)] if subscription else None,
-        delivery_information=shown.ProductDelivery(
-            delivery="NO_DELIVERY", delivery_description="", codes_description="", codes=[]
-        ),
+        delivery_information=show_delivery(line, view.delivered.get(order.reference or "", ())),
     )
 
 
@@ -303,7 +283,8 @@ def _trial(line: OrderLine) -> shown.Trial | None:
 
 def _promotion(order: Order, promotion: AppliedPromotion, view: View) -> shown.ItemPromotion:
     is_percent = promotion.percent is not None
-    discount = promotion.percent if is_percent else promotion.amount
+    discount = (promotion.percent if promotion.percent is not None else promotion.amount) or ZERO
+    label = f"{discount.normalize():f}" + ("%" if is_percent else f" {order.currency}")
     return shown.ItemPromotion(
         name=promotion.name,
         code=promotion.code,
@@ -314,7 +295,7 @@ def _promotion(order: Order, promotion: AppliedPromotion, view: View) -> shown.I
         maximum_quantity=promotion.maximum_quantity,
         instant_discount=promotion.is_instant,
         coupon=promotion.coupon,
-        discount_label=f"{discount:f}%" if is_percent else f"{discount:f} {order.currency}",
+        discount_label=promotion.label or label,
         enabled=True,
         type=promotion.type,
         discount=discount,
@@ -322,6 +303,21 @@ def _promotion(order: Order, promotion: AppliedPromotion, view: View) -> shown.I
         discount_type="PERCENT" if is_percent else "FIXED",
         promotions=[],
     )
+
+
+def _custom_settings(terms: CustomTerms) -> shown.SubscriptionCustomSettings:
+    return shown.SubscriptionCustomSettings(
+        cycle_length=_digits(terms.length),
+        cycle_unit=terms.unit,
+        cycle_amount=None if terms.amount is None else f"{terms.amount:f}",
+        cycle_amount_type=terms.amount_type.value if terms.amount_type else None,
+        contract_length=_digits(terms.contract_length),
+        contract_unit=terms.contract_unit,
+    )
+
+
+def _digits(number: int | None) -> str | None:
+    return None if number is None else str(number)
 
 
 def _extra_fields(fields: tuple[ExtraField, ...]) -> list[shown.AdditionalField | None] | None:

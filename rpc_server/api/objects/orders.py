@@ -14,14 +14,18 @@ from typing import Annotated, Any, ClassVar
 
 from msgspec import UNSET, UnsetType
 
+from rpc_server.api.objects.deliveries import ProductDelivery
+from rpc_server.api.objects.refunds import OrderRefund
 from rpc_server.api.shapes import ApiObject, Code, Mark, MaxLength, Since, Until, Wire
 from rpc_server.commerce.customers.errors import CustomerMismatch
 from rpc_server.commerce.orders import errors as refusals
+from rpc_server.commerce.payments import errors as payment_refusals
 from rpc_server.commerce.payments.errors import CardExpirationInvalid, CardNumberInvalid, SecurityCodeInvalid
 
 Line = Annotated[str | None, MaxLength(255)]
 SentLine = Annotated[str | None, MaxLength(255), Mark.INPUT]
 Text = Annotated[str | None, MaxLength(2000)]
+Setting = Annotated[str | None, MaxLength(255), Code(refusals.CustomSettingsInvalid.code)]
 NothingYet = Any
 """Documented members this server has nothing to say in."""
 
@@ -62,7 +66,10 @@ class DeliveryDetails(ApiObject):
 
 
 class Authorize3DS(ApiObject):
-    """Where to send the shopper for his bank's questions."""
+    """Where to send the buyer for the questions of his bank or wallet: ``Href?avng8apitoken=``, the token in ``Params``.
+
+    Good for one answer, within thirty minutes.
+    """
 
     href: str | None = None
     method: str | None = None
@@ -84,12 +91,26 @@ class CardPayment(ApiObject):
 
 
 class PaymentMethod(ApiObject):
-    """A card, sent whole and answered masked. Members that do not belong to an answer are left out of it.
+    """What pays: a card, sent whole and answered masked, or what its payment type asks for.
 
-    ``ExpirationYear`` is sent with four digits and answered with two, as recorded.
+    Members that do not belong to an answer are left out of it. ``ExpirationYear`` is sent with four digits and
+    answered with two, as recorded. ``Authorize...`` of wallets, their echoed addresses, and ``Instructions`` are
+    spelled like their documented neighbours (inferred).
     """
 
     authorize_3ds: Annotated[Authorize3DS | UnsetType | None, Since("5.0")] = UNSET
+    authorize_ideal: Authorize3DS | UnsetType | None = UNSET
+    authorize_alipay: Authorize3DS | UnsetType | None = UNSET
+    authorize_we_chat_pay: Authorize3DS | UnsetType | None = UNSET
+    authorize_trustly: Authorize3DS | UnsetType | None = UNSET
+    authorize_sofort: Authorize3DS | UnsetType | None = UNSET
+    authorize_webmoney: Authorize3DS | UnsetType | None = UNSET
+    redirect_url: str | UnsetType | None = UNSET
+    instructions: dict[str, str] | UnsetType | None = UNSET
+    internal_po_number: Annotated[
+        str | UnsetType | None, MaxLength(255), Code(payment_refusals.PurchaseOrderNumberMissing.code)
+    ] = UNSET
+    auto_approve: Annotated[bool | UnsetType | None, Code(payment_refusals.AutoApproveMissing.code)] = UNSET
     first_digits: str | UnsetType | None = UNSET
     last_digits: str | UnsetType | None = UNSET
     card_type: Annotated[str | UnsetType | None, MaxLength(255)] = UNSET
@@ -98,13 +119,21 @@ class PaymentMethod(ApiObject):
     recurring_enabled: bool | UnsetType | None = UNSET
     vendor_3ds_return_url: Annotated[str | UnsetType | None, MaxLength(2000), Since("5.0")] = UNSET
     vendor_3ds_cancel_url: Annotated[str | UnsetType | None, MaxLength(2000), Since("5.0")] = UNSET
-    installments_number: int | UnsetType | None = UNSET
+    installments_number: Annotated[int | UnsetType | None, Code(payment_refusals.InstallmentsInvalid.code)] = UNSET
+    return_url: Annotated[str | UnsetType | None, MaxLength(2000)] = UNSET
+    cancel_url: Annotated[str | UnsetType | None, MaxLength(2000)] = UNSET
     card_number: Annotated[str | None, MaxLength(40), Code(CardNumberInvalid.code), Mark.INPUT] = None
     holder_name: SentLine = None
     ccid: Annotated[str | None, MaxLength(10), Code(SecurityCodeInvalid.code), Mark.INPUT] = None
     holder_name_time: Annotated[Decimal | None, Mark.INPUT] = None
     card_number_time: Annotated[Decimal | None, Mark.INPUT] = None
     card_payment: Annotated[CardPayment | None, Mark.INPUT] = None
+    email: SentLine = None
+    ees_token: Annotated[str | None, MaxLength(255), Code(payment_refusals.InvalidEesToken.code), Mark.INPUT] = None
+    transient_token: Annotated[
+        str | None, MaxLength(255), Code(payment_refusals.TransientTokenInvalid.code), Mark.INPUT
+    ] = None
+    ref_no: Annotated[str | None, MaxLength(20), Code(payment_refusals.PreviousOrderInvalid.code), Mark.INPUT] = None
 
 
 class PaymentDetails(ApiObject):
@@ -232,7 +261,12 @@ class Trial(ApiObject):
 
 
 class ItemPromotion(ApiObject):
-    """The promotion that took something off a line. ``Type``: REGULAR and others; ``DiscountType``: PERCENT, FIXED."""
+    """The promotion that took something off a line. ``Type``: REGULAR and others; ``DiscountType``: PERCENT, FIXED.
+
+    Sent, it names by ``Coupon`` or ``Code`` one that is for this item alone; or is just that text (inferred).
+    """
+
+    lone_text: ClassVar[str | None] = "Coupon"
 
     name: str | None = None
     code: str | None = None
@@ -263,14 +297,19 @@ class RecurringOptions(ApiObject):
 
 
 class SubscriptionCustomSettings(ApiObject):
-    """Documented terms of a subscription of its own; not taken yet."""
+    """Terms of one subscription, in place of its product's. All are texts, as in the published sample.
 
-    cycle_length: Line = None
-    cycle_unit: Line = None
-    cycle_amount: Line = None
-    cycle_amount_type: Line = None
-    contract_length: Line = None
-    contract_unit: Line = None
+    The cycle is in DAY, MONTH or YEAR; ``CycleAmount`` is for one unit, in ``CycleAmountType`` NET or GROSS.
+    """
+
+    error_code: ClassVar[str | None] = refusals.CustomSettingsInvalid.code
+
+    cycle_length: Setting = None
+    cycle_unit: Setting = None
+    cycle_amount: Setting = None
+    cycle_amount_type: Setting = None
+    contract_length: Setting = None
+    contract_unit: Setting = None
 
 
 class OrderedSubscription(ApiObject):
@@ -284,16 +323,6 @@ class OrderedSubscription(ApiObject):
     trial: bool | None = None
     enabled: bool | None = None
     recurring_enabled: bool | None = None
-
-
-class ProductDelivery(ApiObject):
-    """How the product itself is delivered."""
-
-    delivery: str | None = None
-    download_file: NothingYet = None
-    delivery_description: str | None = None
-    codes_description: str | None = None
-    codes: list[NothingYet] | None = None
 
 
 class ProductDetails(ApiObject):
@@ -348,7 +377,7 @@ class Order(ApiObject):
 
     ref_no: Annotated[str | None, MaxLength(20)] = None
     order_no: int | None = None
-    external_reference: Annotated[str | None, MaxLength(100)] = None
+    external_reference: Annotated[str | None, MaxLength(100), Code(refusals.ExternalReferenceInvalid.code)] = None
     shopper_ref_no: Line = None
     status: str | None = None
     approve_status: str | None = None
@@ -357,7 +386,7 @@ class Order(ApiObject):
     language: Line = None
     order_date: str | None = None
     finish_date: str | None = None
-    source: Line = None
+    source: Annotated[str | None, MaxLength(255), Code(refusals.SourceInvalid.code)] = None
     ws_order: Annotated[str | None, MaxLength(2000), Since("5.0")] = None
     affiliate: Annotated[Affiliate | None, Since("6.0")] = None
     affiliate_source: Annotated[str | None, MaxLength(255), Until("5.0")] = None
@@ -374,7 +403,7 @@ class Order(ApiObject):
     origin: str | None = None
     avangate_commission: Decimal | None = None
     order_flow: str | None = None
-    gift_details: NothingYet = None
+    gift_details: dict[str, str] | None = None
     po_details: Annotated[NothingYet, Wire("PODetails")] = None
     extra_information: ExtraInformation | None = None
     partner_code: str | None = None
@@ -403,9 +432,9 @@ class Order(ApiObject):
     vat: Decimal | None = None
     affiliate_commission: Decimal | None = None
     custom_parameters: Annotated[list[AdditionalField | None] | None, Since("6.0")] = None
-    refunds: Annotated[NothingYet, Since("6.0")] = None
+    refunds: Annotated[list[OrderRefund | None] | None, Since("6.0")] = None
     country: SentLine = None
-    customer_ip: SentLine = None
+    customer_ip: Annotated[str | None, MaxLength(255), Code(refusals.CustomerIpInvalid.code), Mark.INPUT] = None
     customer_reference: Annotated[int | None, Code(CustomerMismatch.code), Mark.INPUT] = None
     external_customer_reference: SentLine = None
     machine_id: SentLine = None

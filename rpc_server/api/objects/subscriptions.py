@@ -4,17 +4,20 @@ Keys of a subscription stand in the order of recorded answers; its ids are texts
 languages lower case, as recorded. Nothing is recorded of upgrades: they are as documented.
 """
 
+from collections.abc import Iterable
 from datetime import datetime, tzinfo
 from decimal import Decimal
 from typing import Annotated, Any
 
 from rpc_server.api.dates import show_date
+from rpc_server.api.objects.deliveries import SubscriptionDelivery, show_subscription_delivery
 from rpc_server.api.objects.paging import Pagination
 from rpc_server.api.objects.product_infos import PriceInterval
 from rpc_server.api.shapes import ApiObject, Since
 from rpc_server.commerce.accounts.model import Merchant
 from rpc_server.commerce.catalog.model import Option, OptionGroup, OptionGroupType
 from rpc_server.commerce.customers.model import Address
+from rpc_server.commerce.delivery.model import DeliveredCode
 from rpc_server.commerce.pricing.money import rounded
 from rpc_server.commerce.subscriptions import model, upgrade
 
@@ -49,45 +52,6 @@ class EndUser(ApiObject):
     state: str
     country_code: str
     language: str
-
-
-class CodeFile(ApiObject):
-    """A file delivered with a code; ``Content`` is base64."""
-
-    content: str | None = None
-    content_length: int | None = None
-    filename: str | None = None
-    file_type: str | None = None
-
-
-class CodeExtraInfo(ApiObject):
-    """What a key generator tells of a code."""
-
-    type: str | None = None
-    label: str | None = None
-    value: str | None = None
-
-
-class CodeExtraInfos(ApiObject):
-    """The documented wrapper of ``CodeExtraInfo``."""
-
-    code_extra_info: CodeExtraInfo | None = None
-
-
-class DeliveredCode(ApiObject):
-    """An activation key or licence code."""
-
-    code: str | None = None
-    file: list[CodeFile] | None = None
-    description: str | None = None
-    extra_info: CodeExtraInfos | None = None
-
-
-class SubscriptionDelivery(ApiObject):
-    """What was delivered with an order: the codes of the first one in a subscription, each one's in its history."""
-
-    description: str
-    codes: list[DeliveredCode]
 
 
 class Subscription(ApiObject):
@@ -260,16 +224,15 @@ class UpgradePrice(ApiObject):
     discounted_display_gross_price: Decimal
 
 
-NOTHING_DELIVERED = SubscriptionDelivery(description="", codes=[])
-
-
 def show_expiration(moment: datetime | None, zone: tzinfo) -> str:
     """The day a period ends, ``NEVER`` for a lifetime."""
     return show_date(moment, zone) or NEVER
 
 
-def show_subscription(subscription: model.Subscription, merchant: Merchant) -> Subscription:
-    """The subscription in the merchant's zone."""
+def show_subscription(
+    subscription: model.Subscription, merchant: Merchant, delivered: Iterable[DeliveredCode] = ()
+) -> Subscription:
+    """The subscription in the merchant's zone, with what was ``delivered`` with its first order."""
     start = show_date(subscription.starts_at, merchant.zone) or ""
     return Subscription(
         subscription_reference=subscription.reference,
@@ -281,7 +244,7 @@ def show_subscription(subscription: model.Subscription, merchant: Merchant) -> S
         product=_show_product(subscription),
         end_user=_show_end_user(subscription.end_user, subscription.language),
         sku=subscription.sku or "",
-        delivery_info=NOTHING_DELIVERED,
+        delivery_info=show_subscription_delivery(delivered, subscription.reference),
         receive_notifications=subscription.receives_notifications,
         lifetime=subscription.is_lifetime,
         partner_code=subscription.partner_code or "",
@@ -293,8 +256,10 @@ def show_subscription(subscription: model.Subscription, merchant: Merchant) -> S
     )
 
 
-def show_history_entry(entry: model.HistoryEntry, zone: tzinfo) -> SubscriptionHistoryEntry:
-    """The paid period in the merchant's zone."""
+def show_history_entry(
+    entry: model.HistoryEntry, zone: tzinfo, delivered: Iterable[DeliveredCode] = ()
+) -> SubscriptionHistoryEntry:
+    """The paid period in the merchant's zone, with what was ``delivered`` with its order."""
     return SubscriptionHistoryEntry(
         reference_no=entry.order_reference,
         type=entry.type.value,
@@ -303,7 +268,7 @@ def show_history_entry(entry: model.HistoryEntry, zone: tzinfo) -> SubscriptionH
         expiration_date=show_expiration(entry.expires_at, zone),
         lifetime=entry.expires_at is None,
         sku=entry.sku or "",
-        delivery_info=NOTHING_DELIVERED,
+        delivery_info=show_subscription_delivery(delivered, entry.subscription_reference),
         partner_code=entry.partner_code or "",
     )
 

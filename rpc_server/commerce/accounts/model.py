@@ -8,6 +8,10 @@ from enum import Enum
 import msgspec
 
 
+DEFAULT_COUNTRY = "NL"
+"""Where the seller is unless the account says otherwise: the hosted service sold from Amsterdam."""
+
+
 class AccountModel(Enum):
     """Who sells: the merchant (PSP) or the platform as merchant of record (MoR)."""
 
@@ -17,7 +21,10 @@ class AccountModel(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Merchant:
-    """One merchant account. ``secret_key`` signs logins and notifications and is never shown in a repr."""
+    """One merchant account. ``secret_key`` signs logins and notifications and is never shown in a repr.
+
+    ``country`` is the seller's, which tax depends on. Orders nobody pays are cancelled after ``unpaid_order_days``; None keeps them for ever.
+    """
 
     merchant_id: int
     code: str
@@ -32,11 +39,19 @@ class Merchant:
     commission_percent: Decimal
     commission_fixed: Decimal
     approval_delay_seconds: int
+    refunds_need_approval: bool = False
+    unpaid_order_days: int | None = None
+    country: str = DEFAULT_COUNTRY
 
     @property
     def zone(self) -> timezone:
         """The zone the API reads and writes times in; GMT+02:00 unless the account says otherwise."""
         return timezone(timedelta(minutes=self.utc_offset_minutes))
+
+    @property
+    def unpaid_order_wait(self) -> timedelta | None:
+        """How long an order may wait to be paid; None for ever."""
+        return None if self.unpaid_order_days is None else timedelta(days=self.unpaid_order_days)
 
 
 class BasketLine(msgspec.Struct, frozen=True):

@@ -121,6 +121,12 @@ def find_merchant(database: DatabaseSession, code: str) -> Merchant | None:
     return None if row is None else _merchant(row)
 
 
+def merchant_by_id(database: DatabaseSession, merchant_id: int) -> Merchant | None:
+    """The merchant of this number, or None."""
+    row = database.execute(select(_MERCHANTS).where(_MERCHANTS.c.merchant_id == merchant_id)).one_or_none()
+    return None if row is None else _merchant(row)
+
+
 def _merchant(row: Row[Any]) -> Merchant:
     return Merchant(
         merchant_id=row.merchant_id,
@@ -136,6 +142,9 @@ def _merchant(row: Row[Any]) -> Merchant:
         commission_percent=row.commission_percent,
         commission_fixed=row.commission_fixed,
         approval_delay_seconds=row.approval_delay_seconds,
+        refunds_need_approval=row.refunds_need_approval,
+        unpaid_order_days=row.unpaid_order_days,
+        country=row.country,
     )
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from rpc_server.commerce.accounts.model import SessionState
+from rpc_server.commerce.accounts.model import DEFAULT_COUNTRY, SessionState
 from rpc_server.storage import Amount, Base, Document, Instant
 
 
@@ -26,6 +26,9 @@ class MerchantRow(Base):
     commission_percent: Mapped[Decimal] = mapped_column(Amount)
     commission_fixed: Mapped[Decimal] = mapped_column(Amount)
     approval_delay_seconds: Mapped[int]
+    refunds_need_approval: Mapped[bool] = mapped_column(default=False)
+    unpaid_order_days: Mapped[int | None]
+    country: Mapped[str] = mapped_column(String(2), default=DEFAULT_COUNTRY)
 
 
 class SessionRow(Base):

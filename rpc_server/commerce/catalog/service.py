@@ -42,6 +42,11 @@ _VAT = (
     .order_by(VatRateRow.state.desc(), VatRateRow.tax_category.desc(), VatRateRow.since.desc())
     .limit(1)
 )
+_TAX_CATEGORIES = (
+    select(VatRateRow.tax_category)
+    .where(VatRateRow.merchant_id == bindparam("merchant"), VatRateRow.tax_category != "")
+    .distinct()
+)
 _ORDER_BY = {
     ProductOrder.STATUS: ProductRow.is_enabled,
     ProductOrder.NAME: ProductRow.name,
@@ -134,6 +139,11 @@ def vat_percent(
         },
     )
     return Decimal(0) if found is None else found
+
+
+def tax_categories(context: Context) -> frozenset[str]:
+    """The tax categories the merchant has rates for."""
+    return frozenset(context.session.scalars(_TAX_CATEGORIES, {"merchant": context.merchant_id}))
 
 
 def _known(product: Product | None, code: str) -> Product:

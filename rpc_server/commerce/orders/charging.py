@@ -10,10 +10,13 @@ from datetime import timedelta
 from rpc_server.commerce.campaigns.promotions import uses
 from rpc_server.commerce.context import Context
 from rpc_server.commerce.orders import errors, store
-from rpc_server.commerce.orders.model import Order
+from rpc_server.commerce.orders.model import Order, OrderStatus
+from rpc_server.commerce.payments import challenges
 from rpc_server.commerce.payments import service as payments
-from rpc_server.commerce.payments.model import Attempt
+from rpc_server.commerce.payments.methods import METHODS, Course
+from rpc_server.commerce.payments.model import Attempt, AttemptStatus, Authorisation
 from rpc_server.gateways import CardDetails, Charge, Outcome, Result
+from rpc_server.gateways.simulator import WALLET_TOKEN
 
 IN_FLIGHT = timedelta(minutes=5)
 """How long an attempt counts as under way: longer than any call of a processor may take."""
@@ -27,48 +30,90 @@ def charge(context: Context, order: Order, card: CardDetails | None, *, is_recur
     """Charge the stored order its total and answer it as it stands then; an order of no value is paid at once.
 
     Commits before and after the processor is called. Authorised, it is AUTHRECEIVED; declined, it stays
-    PENDING with the reason in ``errors``; without an answer likewise, and ``resolve`` settles it later. Test
-    orders, and all orders of accounts that are not live, never reach a real processor. Raises
-    ``PaymentInProgress`` where the order has an attempt that is open or authorised already, and
-    ``PromotionUsedUp`` where others have used up a promotion of it: it counts as used from the attempt on,
-    unless that is declined.
+    PENDING with the reason in ``errors``; without an answer likewise, and ``resolve`` settles it later. Where
+    the buyer's bank or wallet asks him first, it stays PENDING with an ``authorisation``; where it is paid
+    offline, it just stays PENDING, but for a purchase order approved at once. Test orders, and all orders of
+    accounts that are not live, never reach a real processor. Raises ``PaymentInProgress`` where the order has
+    an attempt that is open or authorised already, and ``PromotionUsedUp`` where others have used up a promotion
+    of it: it counts as used from the attempt on, unless that is declined.
     """
     amount = order.totals.gross_discounted
-    if not amount:
+    if not amount or is_paid_offline(order):
         _reserve_promotions(context, order)
-        return _authorised(context, order)
+        return mark_paid(context, order) if not amount or _is_approved_at_once(order) else order
     attempt = payments.open_attempt(context, order.reference or "", amount, order.currency)
     if attempt is None:
         raise errors.PaymentInProgress(field="RefNo", hint="Ask for the order again in some minutes.")
     _reserve_promotions(context, order)
     context.work.commit()
-    result = context.services.gateway.charge(
-        Charge(
-            idempotency_key=attempt.idempotency_key,
-            amount=amount,
-            currency=order.currency,
-            card=card,
-            is_recurring=is_recurring,
-            is_test=order.is_test or not context.merchant.is_live,
-        )
-    )
+    token = challenges.new_token(context) if order.payment and order.payment.return_url else None
+    result = context.services.gateway.charge(_charge(context, order, attempt, card, token, is_recurring=is_recurring))
+    if result.outcome is Outcome.CHALLENGE and token is not None:
+        return _challenged(context, order, attempt, token, result)
     return _settle(context, order, attempt, result)
 
 
 def resolve(context: Context, attempts: list[Attempt]) -> list[Order]:
     """Ask the processor what became of these open attempts; answer the orders of those it could tell.
 
-    One the processor never saw is declined. No transaction is open while it is asked; commits one by one.
+    One the processor never saw is declined, and one whose buyer did not answer his bank in time. No transaction is
+    open while it is asked; commits one by one.
     """
     if attempts:
         context.work.commit()
     resolved = []
     for attempt in attempts:
         result = context.services.gateway.find(attempt.idempotency_key) or _NEVER_SEEN
-        order = store.lock(context, attempt.order_reference)
-        if order is not None and result.outcome in (Outcome.AUTHORISED, Outcome.DECLINED):
-            resolved.append(_settle(context, order, attempt, result))
+        if result.outcome is Outcome.CHALLENGE:
+            settled = _expire(context, attempt, result)
+        else:
+            settled = settle(context, attempt, result)
+        resolved += [settled] if settled else []
     return resolved
+
+
+def settle(context: Context, attempt: Attempt, result: Result, *, is_late: bool = False) -> Order | None:
+    """Write what the processor says of an open attempt, once; answers the order as it stands then. Commits.
+
+    None where nothing can be told yet. ``is_late``: the buyer did not answer in time; an order to be paid at
+    his wallet is cancelled then, one by card may be paid again.
+    """
+    order = store.lock(context, attempt.order_reference)
+    if order is None or result.outcome not in (Outcome.AUTHORISED, Outcome.DECLINED):
+        return None
+    if is_late and result.outcome is Outcome.DECLINED and _course(order) is Course.REDIRECT:
+        store.set_status(context, order, OrderStatus.CANCELED, order.approve_status)
+        order = replace(order, status=OrderStatus.CANCELED)
+    return _settle(context, order, attempt, result)
+
+
+def give_up(context: Context, transaction: str) -> Result:
+    """Take a challenge back from a buyer who has not passed it; how it stands after that. No transaction is open."""
+    context.services.gateway.void(transaction)
+    return context.services.gateway.resume(transaction)
+
+
+def abandon(context: Context, order_reference: str) -> None:
+    """Take back what the buyer of the order has not answered, for he pays in another way. Commits."""
+    unanswered = [
+        (attempt, challenge)
+        for attempt in payments.attempts_of(context, order_reference)
+        if attempt.status is AttemptStatus.OPEN and (challenge := challenges.challenge_of(context, attempt))
+    ]
+    if unanswered:
+        context.work.commit()
+    for attempt, challenge in unanswered:
+        settle(context, attempt, give_up(context, challenge.transaction))
+
+
+def mark_paid(context: Context, order: Order) -> Order:
+    """Write that the order's money is there, and answer it AUTHRECEIVED."""
+    return store.set_authorised(context, order, context.clock.now())
+
+
+def is_paid_offline(order: Order) -> bool:
+    """Whether nobody is asked for the money of this order: it arrives, and is told of."""
+    return _course(order) is Course.OFFLINE
 
 
 def left_open(context: Context, order_reference: str | None = None) -> list[Attempt]:
@@ -76,14 +121,48 @@ def left_open(context: Context, order_reference: str | None = None) -> list[Atte
     return payments.attempts_left_open(context, context.clock.now() - IN_FLIGHT, order_reference)
 
 
+def _charge(
+    context: Context, order: Order, attempt: Attempt, card: CardDetails | None, token: str | None, *, is_recurring: bool
+) -> Charge:
+    """What the processor is asked; wallets are played by the simulator, whatever the account."""
+    is_wallet = _course(order) is Course.REDIRECT
+    comes_back_to = order.payment.pages_at if order.payment else None
+    return Charge(
+        idempotency_key=attempt.idempotency_key,
+        amount=attempt.amount,
+        currency=attempt.currency,
+        card=card,
+        is_recurring=is_recurring,
+        is_test=is_wallet or order.is_test or not context.merchant.is_live,
+        token=WALLET_TOKEN if is_wallet else None,
+        return_url=challenges.return_address(comes_back_to or "", token) if token else None,
+    )
+
+
+def _challenged(context: Context, order: Order, attempt: Attempt, token: str, result: Result) -> Order:
+    script = METHODS[order.payment.type].script if order.payment else ""
+    challenges.open_challenge(context, attempt, script, token, result)
+    context.work.commit()
+    return replace(order, authorisation=Authorisation(script, token))
+
+
+def _expire(context: Context, attempt: Attempt, result: Result) -> Order | None:
+    """Settle an attempt whose buyer can no longer answer; None where he still may."""
+    challenge = challenges.challenge_of(context, attempt)
+    context.work.commit()
+    if challenge is not None and context.clock.now() < challenge.expires_at:
+        return None
+    return settle(context, attempt, give_up(context, result.transaction or ""), is_late=True)
+
+
 def _settle(context: Context, order: Order, attempt: Attempt, result: Result) -> Order:
-    """Write what became of the attempt and of its order; commits.
+    """Write what became of the attempt and of its order, unless someone else did meanwhile; commits.
 
     The order is written before its attempt, and that before its promotions: a retry locks them in that order too.
     """
     match result.outcome:
         case Outcome.AUTHORISED:
-            settled = _authorised(context, order)
+            settled = mark_paid(context, order)
         case Outcome.DECLINED:
             reason = f"Couldn't complete the payment validation process: {result.reason}"
             settled = replace(order, errors=((CARD_DECLINED, reason),))
@@ -92,16 +171,21 @@ def _settle(context: Context, order: Order, attempt: Attempt, result: Result) ->
                 order, errors=((OUTCOME_UNKNOWN, "The processor has not answered; do not pay again yet."),)
             )
     if payments.settle_attempt(context, attempt, result) is None:
-        settled = store.find(context, attempt.order_reference) or order
-    elif result.outcome is Outcome.DECLINED:
+        context.work.rollback()
+        return store.find(context, attempt.order_reference) or order
+    if result.outcome is Outcome.DECLINED:
         uses.release(context, attempt.order_reference)
     context.work.commit()
     return settled
 
 
+def _course(order: Order) -> Course:
+    return METHODS[order.payment.type].course if order.payment else Course.NONE
+
+
+def _is_approved_at_once(order: Order) -> bool:
+    return bool(order.payment and order.payment.is_approved_at_once)
+
+
 def _reserve_promotions(context: Context, order: Order) -> None:
     uses.reserve(context, order.reference or "", {line.promotion.code for line in order.lines if line.promotion})
-
-
-def _authorised(context: Context, order: Order) -> Order:
-    return store.set_authorised(context, order, context.clock.now())

@@ -1,19 +1,27 @@
 """What an order must say to be placed or quoted, before the catalogue or any price is looked at.
 
-Required in every version are the buyer's first and last name, e-mail address and country: what the published
-3.0 samples that succeeded had. The states of some countries are required by 2.x (``check_state``).
+What is asked of the buyer is ``billing``'s; 2.x requires the states of some countries (``check_state``).
 """
 
-import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from decimal import Decimal
+from ipaddress import ip_address
 
 from rpc_server.commerce.accounts.model import AccountModel, Merchant
 from rpc_server.commerce.customers.model import Address
 from rpc_server.commerce.iso import COUNTRIES, CURRENCIES, LANGUAGES
 from rpc_server.commerce.orders import errors
-from rpc_server.commerce.orders.model import DynamicProduct, NewItem, NewOrder, PurchaseType, Recurrence, TrialTerms
+from rpc_server.commerce.orders.billing import check_billing
+from rpc_server.commerce.orders.model import (
+    CustomTerms,
+    DynamicProduct,
+    NewItem,
+    NewOrder,
+    PurchaseType,
+    Recurrence,
+    TrialTerms,
+)
 
 LAST_QUANTITY = 99_999
 LARGEST_AMOUNT = Decimal("99999999.99")
@@ -21,15 +29,8 @@ LONGEST_TRIAL_DAYS = 3650
 LONGEST_CYCLE = {"DAY": 36_500, "MONTH": 1_200, "YEAR": 100}
 FURTHEST_START = timedelta(days=3653)
 
-_REQUIRED = {"first_name": "FirstName", "last_name": "LastName", "email": "Email", "country": "CountryCode"}
-_EMPTY = {
-    "first_name": "ORDER_BILLING_FIRST_NAME_EMPTY",
-    "last_name": "ORDER_BILLING_LAST_NAME_EMPTY",
-    "email": "ORDER_BILLING_EMAIL_EMPTY",
-    "country": "ORDER_BILLING_COUNTRY_EMPTY",
-}
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 _STATE_COUNTRIES = frozenset({"US", "BR", "RO"})
+_NO_ADDRESS = "0.0.0.0"  # noqa: S104 - nothing is bound to it
 _MOR_PURCHASES = (PurchaseType.PRODUCT, PurchaseType.COUPON)
 _RECURRING_PURCHASES = (PurchaseType.PRODUCT, PurchaseType.TAX)
 
@@ -37,13 +38,10 @@ _RECURRING_PURCHASES = (PurchaseType.PRODUCT, PurchaseType.TAX)
 def check(new: NewOrder, merchant: Merchant, now: datetime) -> None:
     """Refuse an order that cannot be placed, naming the member to blame; raises ``OrderRefused``."""
     check_quoted(new, merchant, now)
-    for attribute, wire_name in _REQUIRED.items():
-        if not (getattr(new.billing, attribute) or "").strip():
-            raise errors.BillingDetailMissing(
-                f"{wire_name} is required.", field=f"BillingDetails.{wire_name}", code=_EMPTY[attribute]
-            )
-    if not _EMAIL.fullmatch(new.billing.email or ""):
-        raise errors.BillingEmailInvalid(field="BillingDetails.Email")
+    check_billing(new.billing, new.billing_rule)
+    _check_ip(new.customer_ip, "CustomerIP")
+    if new.payment is not None:
+        _check_ip(new.payment.customer_ip, "PaymentDetails.CustomerIP")
 
 
 def check_quoted(new: NewOrder, merchant: Merchant, now: datetime) -> None:
@@ -61,6 +59,13 @@ def check_state(address: Address, path: str) -> None:
         raise errors.BillingDetailMissing(
             f"State is required in {address.country}.", field=f"{path}.State", code="ORDER_BILLING_STATE_EMPTY"
         )
+
+
+def _check_ip(ip: str | None, path: str) -> None:
+    try:
+        ip_address(ip or _NO_ADDRESS)
+    except ValueError:
+        raise errors.CustomerIpInvalid(field=path) from None
 
 
 def _check_currency(new: NewOrder) -> None:
@@ -103,6 +108,8 @@ def _check_item(item: NewItem, now: datetime) -> None:
         raise errors.PriceAmountInvalid(field=f"{item.path}.Price.Amount")
     if item.trial is not None:
         _check_trial(item.trial, item.path)
+    if item.custom_terms is not None:
+        _check_custom_terms(item.custom_terms, f"{item.path}.SubscriptionCustomSettings")
     if item.starts_at is not None and abs(item.starts_at - now) > FURTHEST_START:
         raise errors.StartDateInvalid(field=f"{item.path}.SubscriptionStartDate")
 
@@ -112,6 +119,16 @@ def _check_trial(trial: TrialTerms, path: str) -> None:
         raise errors.TrialInvalid(f"A trial lasts 1 to {LONGEST_TRIAL_DAYS} days.", field=f"{path}.Trial.Period")
     if not 0 <= trial.price <= LARGEST_AMOUNT:
         raise errors.TrialInvalid("The price of the trial is not valid.", field=f"{path}.Trial.Price")
+
+
+def _check_custom_terms(terms: CustomTerms, path: str) -> None:
+    if (terms.length is None) is not (terms.unit is None):
+        raise errors.CustomSettingsInvalid("CycleLength and CycleUnit go together.", field=f"{path}.CycleLength")
+    if terms.length is not None and not 1 <= terms.length <= LONGEST_CYCLE.get(terms.unit or "", 0):
+        allowed = ", ".join(f"1 to {length} {unit}" for unit, length in LONGEST_CYCLE.items())
+        raise errors.CustomSettingsInvalid(f"A cycle is {allowed}.", field=f"{path}.CycleLength")
+    if terms.amount is not None and not 0 <= terms.amount <= LARGEST_AMOUNT:
+        raise errors.CustomSettingsInvalid("The amount is not valid.", field=f"{path}.CycleAmount")
 
 
 def _check_dynamic(item: NewItem, dynamic: DynamicProduct, merchant: Merchant) -> None:

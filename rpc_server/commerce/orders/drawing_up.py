@@ -1,9 +1,10 @@
 """From what a client asks for to an order with lines and prices; nothing is written."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from rpc_server.commerce.accounts.model import AccountModel, Merchant
+from rpc_server.commerce.accounts.model import Merchant
 from rpc_server.commerce.campaigns.promotions.model import Promotion, folded
 from rpc_server.commerce.campaigns.promotions.service import promotions_for
 from rpc_server.commerce.catalog import service as catalog
@@ -11,9 +12,10 @@ from rpc_server.commerce.catalog.exchange import exchange_rates, rates_for
 from rpc_server.commerce.catalog.model import Product
 from rpc_server.commerce.context import Context
 from rpc_server.commerce.customers.model import DEFAULT_LANGUAGE
-from rpc_server.commerce.orders import errors
+from rpc_server.commerce.orders import errors, taxation
 from rpc_server.commerce.orders.lines import Sale, priced_lines
 from rpc_server.commerce.orders.model import AgreedOrder, NewOrder, Order, OrderLine, OrderStatus, PurchaseType
+from rpc_server.commerce.orders.shipping import needs_shipping, with_shipping
 from rpc_server.commerce.orders.soundness import totals_of
 from rpc_server.commerce.pricing.exchange import Rates
 from rpc_server.commerce.pricing.lines import price_line
@@ -25,15 +27,28 @@ LARGEST_TOTAL = Decimal(10**10)
 SALE = "SALE"
 
 
-def draw_up(context: Context, new: NewOrder) -> Order:
+def products_of(context: Context, new: NewOrder) -> dict[str, Product]:
+    """The catalogue products the order asks for, by code."""
+    return catalog.products_by_code(context, {code for code in _codes(new) if code})
+
+
+def draw_up(context: Context, new: NewOrder, products: dict[str, Product] | None = None) -> Order:
     """The order with every line priced; PENDING, without a reference, a payment or a customer.
 
-    ``new`` was checked. Raises ``OrderRefused`` and the errors of prices and cross-sell claims, each naming
-    the item to blame.
+    ``new`` was checked; ``products`` are those of ``products_of``, looked up unless given. Raises
+    ``OrderRefused`` and the errors of prices and cross-sell claims, each naming the item to blame.
     """
-    sale = _sale(context, new)
+    sale = _sale(context, new, products_of(context, new) if products is None else products)
     lines = priced_lines(context, sale, new.items)
-    totals = counted(lines)
+    order = _unshipped(context, new, sale, lines)
+    if needs_shipping(order):
+        order = with_shipping(context, order, new.shipping_method, sale.vat[taxation.STANDARD])
+    totals = counted(order.lines)
+    return replace(order, totals=totals, commission=commission_of(context.merchant, totals))
+
+
+def _unshipped(context: Context, new: NewOrder, sale: Sale, lines: tuple[OrderLine, ...]) -> Order:
+    """The order of these lines before shipping, its sums not yet made."""
     return Order(
         kind=SALE,
         status=OrderStatus.PENDING,
@@ -55,8 +70,9 @@ def draw_up(context: Context, new: NewOrder) -> Order:
         promotions=new.promotions,
         extra_fields=new.extra_fields,
         custom_parameters=new.custom_parameters,
-        totals=totals,
-        commission=commission_of(context.merchant, totals),
+        remarks=new.remarks,
+        totals=Totals(),
+        commission=ZERO,
     )
 
 
@@ -101,8 +117,7 @@ def commission_of(merchant: Merchant, totals: Totals) -> Decimal:
 
 
 def _agreed_line(context: Context, agreed: AgreedOrder) -> OrderLine:
-    taxed_in = agreed.billing.country or agreed.country
-    vat = catalog.vat_percent(context, taxed_in, agreed.tax_category, _today(context), state=agreed.billing.state)
+    vat = taxation.percent(context, agreed.billing, agreed.country, agreed.tax_category, context.today)
     return OrderLine(
         reference=context.ids.hexadecimal(40),
         number=1,
@@ -122,25 +137,24 @@ def _agreed_line(context: Context, agreed: AgreedOrder) -> OrderLine:
     )
 
 
-def _sale(context: Context, new: NewOrder) -> Sale:
-    day = _today(context)
-    codes = tuple(item.code.strip() if item.code and item.dynamic is None else None for item in new.items)
-    products = catalog.products_by_code(context, {code for code in codes if code})
-    taxed_in = new.billing.country or new.country or ""
+def _codes(new: NewOrder) -> tuple[str | None, ...]:
+    return tuple(item.code.strip() if item.code and item.dynamic is None else None for item in new.items)
+
+
+def _sale(context: Context, new: NewOrder, products: dict[str, Product]) -> Sale:
+    day = context.today
     paid_in = new.payment.currency if new.payment else None
     currency = new.currency or paid_in or context.merchant.default_currency
-    promotions = _promotions(context, new.promotions, day)
+    promotions = _promotions(context, new, day)
     return Sale(
         currency=currency,
         country=new.country or new.billing.country or "",
         day=day,
         products=products,
-        codes=codes,
-        vat={
-            category: catalog.vat_percent(context, taxed_in, category, day, state=new.billing.state)
-            for category in _tax_categories(context.merchant, new, products)
-        },
+        codes=_codes(new),
+        vat=taxation.percents(context, new, products.values(), day),
         promotions=promotions,
+        wanted=frozenset(folded(coupon) for coupon in new.promotions),
         rates=_rates(context, products, promotions, currency, day),
     )
 
@@ -154,25 +168,18 @@ def _rates(
     return rates_for(context, products.values(), currency, day)
 
 
-def _tax_categories(merchant: Merchant, new: NewOrder, products: dict[str, Product]) -> set[str | None]:
-    """What is taxed here: catalogue products, and dynamic ones where the platform is the seller."""
-    categories = {product.tax_category for product in products.values()}
-    if merchant.model is AccountModel.MOR:
-        categories |= {item.dynamic.tax_category for item in new.items if item.dynamic}
-    return categories
+def _promotions(context: Context, new: NewOrder, day: date) -> tuple[Promotion, ...]:
+    """The running promotions: those the coupons of the order and of its items open, and the instant ones.
 
-
-def _promotions(context: Context, coupons: tuple[str, ...], day: date) -> tuple[Promotion, ...]:
-    """The running promotions: those the coupons open, and the instant ones."""
-    running = tuple(p for p in promotions_for(context, coupons) if p.runs_on(day))
+    An item may name its promotion by code too, as answers do.
+    """
+    asked = [(coupon, f"Promotions[{number}]") for number, coupon in enumerate(new.promotions)]
+    asked += [(item.promotion, f"{item.path}.Promotion") for item in new.items if item.promotion]
+    running = tuple(p for p in promotions_for(context, tuple(coupon for coupon, _ in asked)) if p.runs_on(day))
     opening = {folded(coupon) for promotion in running for coupon in promotion.coupons}
-    for number, coupon in enumerate(coupons):
-        if folded(coupon) not in opening:
-            raise errors.PromotionInvalid(
-                f"No running promotion has the coupon {coupon[:50]!r}.", field=f"Promotions[{number}]"
-            )
+    codes = {promotion.code for promotion in running}
+    for number, (coupon, path) in enumerate(asked):
+        is_code = coupon in codes and number >= len(new.promotions)
+        if folded(coupon) not in opening and not is_code:
+            raise errors.PromotionInvalid(f"No running promotion has the coupon {coupon[:50]!r}.", field=path)
     return running
-
-
-def _today(context: Context) -> date:
-    return context.clock.now().astimezone(context.merchant.zone).date()

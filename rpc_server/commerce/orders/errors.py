@@ -196,6 +196,20 @@ class BillingCountryInvalid(OrderRefused):
     text = "The billing country is not valid."
 
 
+class BillingStateInvalid(OrderRefused):
+    """Our code; where a state is needed is documented."""
+
+    code = "ORDER_BILLING_STATE_INVALID"
+    text = "The billing state is not valid."
+
+
+class FiscalCodeInvalid(OrderRefused):
+    """Our code."""
+
+    code = "ORDER_BILLING_FISCAL_CODE_INVALID"
+    text = "The fiscal code is not valid."
+
+
 class BillingEmailInvalid(OrderRefused):
     """Our code."""
 
@@ -208,6 +222,55 @@ class DeliveryCountryInvalid(OrderRefused):
 
     code = "ORDER_DELIVERY_COUNTRY_INVALID"
     text = "The delivery country is not valid."
+
+
+class CustomerIpInvalid(OrderRefused):
+    """Our code."""
+
+    code = "ORDER_CUSTOMER_IP_INVALID"
+    text = "The customer's IP address is not valid."
+
+
+class ExternalReferenceInvalid(OrderRefused):
+    """Our code; the length is documented."""
+
+    code = "ORDER_EXTERNAL_REFERENCE_INVALID"
+    text = "The external reference is longer than 100 characters."
+
+
+class SourceInvalid(OrderRefused):
+    """Our code; the length is documented."""
+
+    code = "ORDER_SOURCE_INVALID"
+    text = "The source is longer than 255 characters."
+
+
+class ShippingMethodInvalid(OrderRefused):
+    """Our code."""
+
+    code = "ORDER_SHIPPING_METHOD_INVALID"
+    text = "There is no such shipping method for this order."
+
+
+class AdditionalFieldEmpty(OrderRefused):
+    """Our code."""
+
+    code = "ORDER_ADDITIONAL_FIELD_EMPTY"
+    text = "An additional field must be filled in."
+
+
+class AdditionalFieldInvalid(OrderRefused):
+    """Our code."""
+
+    code = "ORDER_ADDITIONAL_FIELD_INVALID"
+    text = "The value of an additional field is not one it offers."
+
+
+class CustomSettingsInvalid(OrderRefused):
+    """Our code."""
+
+    code = "ORDER_PRODUCT_SUBSCRIPTION_CUSTOM_SETTINGS_INVALID"
+    text = "The custom settings of the subscription are not valid."
 
 
 class PaymentMissing(OrderRefused):
@@ -236,6 +299,13 @@ class OrderNotPayable(OrderRefused):
 
     code = "ORDER_ALREADY_PROCESSED"
     text = "The order does not wait for a payment."
+
+
+class OrderNotCancelable(OrderRefused):
+    """Cancelling an order that is paid, or reversing one whose money is not held. Our code."""
+
+    code = "ORDER_NOT_CANCELABLE"
+    text = "The order cannot be cancelled."
 
 
 class PaymentInProgress(OrderRefused):

@@ -4,6 +4,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 from rpc_server.commerce.context import Context
+from rpc_server.commerce.delivery import service as delivery
+from rpc_server.commerce.invoices import service as invoices
+from rpc_server.commerce.invoices.model import InvoiceKind
 from rpc_server.commerce.orders import store
 from rpc_server.commerce.orders.model import ApproveStatus, Order, OrderStatus
 from rpc_server.commerce.subscriptions.birth import subscribe
@@ -12,9 +15,10 @@ _BATCH = 100
 
 
 def complete(context: Context, order: Order) -> Order:
-    """Finish an AUTHRECEIVED order: approved, with its number, its finish date and its subscriptions.
+    """Finish an AUTHRECEIVED order: approved, with its number, its finish date, its subscriptions and its codes.
 
-    Of two that complete the same order one does, the other gets it as it is.
+    Its invoice is issued last, for that holds the account's invoice numbers until the caller commits. Of two that
+    complete the same order one does, the other gets it as it is.
     """
     finished = replace(
         order,
@@ -28,6 +32,8 @@ def complete(context: Context, order: Order) -> Order:
         return store.find(context, order.reference or "") or order
     delivered = subscribe(context, finished)
     store.set_subscriptions(context, delivered)
+    delivery.deliver(context, delivered)
+    invoices.issue(context, delivered, InvoiceKind.SALE)
     return delivered
 
 

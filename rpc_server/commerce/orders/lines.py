@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from rpc_server.commerce.campaigns.cross_sell.model import CrossSellOffer
 from rpc_server.commerce.campaigns.cross_sell.service import cross_sell_campaign
-from rpc_server.commerce.campaigns.promotions.model import Promotion
+from rpc_server.commerce.campaigns.promotions.model import Promotion, folded
 from rpc_server.commerce.catalog.model import PriceKind, Product
 from rpc_server.commerce.context import Context
 from rpc_server.commerce.orders import errors
@@ -23,7 +23,7 @@ from rpc_server.commerce.orders.model import (
 from rpc_server.commerce.pricing.cross_sell import claimed_offer
 from rpc_server.commerce.pricing.discounts import Discount, decide, discounted
 from rpc_server.commerce.pricing.exchange import Rates
-from rpc_server.commerce.pricing.lines import price_line
+from rpc_server.commerce.pricing.lines import price_line, restated
 from rpc_server.commerce.pricing.model import ChosenOption, LineTerms, PriceType
 from rpc_server.commerce.pricing.money import ZERO
 from rpc_server.commerce.pricing.options import choose
@@ -37,7 +37,7 @@ class Sale:
 
     Prices are those of ``country``; ``vat`` is the tax in per cent by tax category, of the billing address.
     ``codes`` are the product codes of all items, in their order, ``rates`` what converts prices not stated in
-    ``currency``.
+    ``currency``, ``wanted`` the coupons given for the whole order, folded.
     """
 
     currency: str
@@ -48,6 +48,16 @@ class Sale:
     vat: dict[str | None, Decimal]
     promotions: tuple[Promotion, ...]
     rates: Rates
+    wanted: frozenset[str] = frozenset()
+
+    def refused_by(self, item: NewItem) -> frozenset[str]:
+        """Promotions that were opened for other items alone."""
+        own = self.wanted | ({folded(item.promotion)} if item.promotion else frozenset())
+        return frozenset(
+            promotion.code
+            for promotion in self.promotions
+            if promotion.coupons and own.isdisjoint(folded(coupon) for coupon in promotion.coupons)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +139,7 @@ def _of_catalogue(context: Context, sale: Sale, number: int, item: NewItem) -> _
         tax_category=product.tax_category,
         offer=_claimed(context, sale, number, item, product),
         paid_now=trial,
+        refused=sale.refused_by(item),
     )
     line = OrderLine(
         reference=context.ids.hexadecimal(40),
@@ -147,7 +158,8 @@ def _of_catalogue(context: Context, sale: Sale, number: int, item: NewItem) -> _
         trial=item.trial,
         trial_price=price_line(trial) if trial else None,
         cross_sell=item.cross_sell,
-        renewal_unit_price=_renewal_unit_price(sale, product, item),
+        custom_terms=item.custom_terms,
+        renewal_unit_price=_renewal_unit_price(sale, product, item, terms),
         sku=item.sku,
         extra_fields=item.extra_fields,
         starts_at=item.starts_at,
@@ -171,6 +183,7 @@ def _dynamic(context: Context, sale: Sale, number: int, item: NewItem, dynamic: 
         tax_category=dynamic.tax_category,
         paid_now=trial,
         takes_promotions=dynamic.purchase_type is PurchaseType.PRODUCT,
+        refused=sale.refused_by(item),
     )
     line = OrderLine(
         reference=context.ids.hexadecimal(40),
@@ -226,6 +239,10 @@ def _product(sale: Sale, number: int, item: NewItem) -> Product:
         raise errors.TrialNotOffered(
             f"The product {product.code} has no subscription to try.", field=f"{item.path}.Trial"
         )
+    if item.custom_terms is not None and not product.generates_subscription:
+        raise errors.CustomSettingsInvalid(
+            f"The product {product.code} has no subscription.", field=f"{item.path}.SubscriptionCustomSettings"
+        )
     return product
 
 
@@ -242,7 +259,11 @@ def _select(sale: Sale, product: Product, item: NewItem, kind: PriceKind) -> Sel
     )
 
 
-def _renewal_unit_price(sale: Sale, product: Product, item: NewItem) -> Decimal | None:
+def _renewal_unit_price(sale: Sale, product: Product, item: NewItem, terms: LineTerms) -> Decimal | None:
+    """What one unit renews for: as agreed for this subscription alone, else as the catalogue says."""
+    agreed = item.custom_terms
+    if agreed is not None and agreed.amount is not None:
+        return restated(agreed.amount, agreed.amount_type or terms.price_type, terms.price_type, terms.vat_percent)
     return _select(sale, product, item, PriceKind.RENEWAL).amount if product.generates_subscription else None
 
 

@@ -8,7 +8,7 @@ from enum import Enum
 import msgspec
 
 from rpc_server.commerce.customers.model import Address
-from rpc_server.commerce.payments.model import NewPayment, Payment
+from rpc_server.commerce.payments.model import Authorisation, NewPayment, Payment
 from rpc_server.commerce.pricing.model import ChosenOption, LinePrice, PriceType, Totals
 
 
@@ -28,13 +28,6 @@ class ApproveStatus(Enum):
     OK = "OK"
     FRAUD = "FRAUD"
     INVALIDDATA = "INVALIDDATA"
-
-
-class RefundStatus(Enum):
-    """PENDING: asked for, not yet carried out."""
-
-    PENDING = "PENDING"
-    DONE = "DONE"
 
 
 class PurchaseType(Enum):
@@ -63,6 +56,36 @@ class Recurrence(msgspec.Struct, frozen=True):
     amount: Decimal
     contract_length: int | None = None
     contract_unit: str | None = None
+
+
+class CustomTerms(msgspec.Struct, frozen=True):
+    """How one subscription of a catalogue product renews, in place of what the product says.
+
+    Every ``length`` ``unit``s (DAY, MONTH, YEAR) for ``amount`` a unit, in ``amount_type`` or the line's price
+    type. What is None stays as the product has it.
+    """
+
+    length: int | None = None
+    unit: str | None = None
+    amount: Decimal | None = None
+    amount_type: PriceType | None = None
+    contract_length: int | None = None
+    contract_unit: str | None = None
+
+
+class Remarks(msgspec.Struct, frozen=True, kw_only=True):
+    """What a client tells of a purchase that changes nothing of it: kept, and shown where answers have it."""
+
+    machine_id: str | None = None
+    is_b2b: bool | None = None
+    gift: dict[str, str] | None = None
+
+
+class BillingRule(Enum):
+    """What an order must say of its buyer: the four members published 3.0 samples have, or all that 6.0 lists."""
+
+    MINIMAL = "MINIMAL"
+    FULL = "FULL"
 
 
 class TrialTerms(msgspec.Struct, frozen=True):
@@ -120,6 +143,8 @@ class NewItem:
     sku: str | None = None
     extra_fields: tuple[ExtraField, ...] = ()
     starts_at: datetime | None = None
+    promotion: str | None = None
+    custom_terms: CustomTerms | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +152,7 @@ class NewOrder:
     """An order as asked for. ``reference`` set means: charge this failed order again.
 
     ``currency`` and ``country`` are upper case; None stands for the account's default and the billing country.
+    ``billing_rule`` says how much is asked of the buyer.
     """
 
     items: tuple[NewItem, ...]
@@ -150,6 +176,8 @@ class NewOrder:
     extra_fields: tuple[ExtraField, ...] = ()
     custom_parameters: tuple[ExtraField, ...] = ()
     shipping_method: str | None = None
+    remarks: Remarks = Remarks()
+    billing_rule: BillingRule = BillingRule.MINIMAL
 
 
 class AppliedPromotion(msgspec.Struct, frozen=True, kw_only=True):
@@ -202,6 +230,7 @@ class OrderLine:
     cross_sell: CrossSellClaim | None = None
     promotion: AppliedPromotion | None = None
     recurrence: Recurrence | None = None
+    custom_terms: CustomTerms | None = None
     renewal_unit_price: Decimal | None = None
     sku: str | None = None
     external_reference: str | None = None
@@ -212,7 +241,7 @@ class OrderLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """An order as it stands. ``errors`` belong to the call that made them and are not stored.
+    """An order as it stands. ``errors`` and ``authorisation`` belong to the call that made them and are not stored.
 
     ``reference`` is the RefNo; None in a quote (``getContents``). ``number`` is 0 until the order finishes.
     ``kind`` is SALE, RENEWAL or UPGRADE. Times are UTC.
@@ -249,7 +278,10 @@ class Order:
     totals: Totals
     commission: Decimal
     partner_code: str | None = None
+    shipping_method: str | None = None
+    remarks: Remarks = Remarks()
     errors: tuple[tuple[str, str], ...] = ()
+    authorisation: Authorisation | None = None
 
 
 @dataclass(frozen=True, slots=True)

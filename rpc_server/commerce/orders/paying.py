@@ -4,36 +4,94 @@ from dataclasses import replace
 
 from rpc_server.commerce.accounts.errors import NotAllowed
 from rpc_server.commerce.context import Context
-from rpc_server.commerce.orders import errors
-from rpc_server.commerce.orders.model import Order
+from rpc_server.commerce.orders import errors, store
+from rpc_server.commerce.orders.model import NewOrder, Order, OrderStatus
 from rpc_server.commerce.payments import service as payments
-from rpc_server.commerce.payments.errors import CardMissing
-from rpc_server.commerce.payments.model import NewPayment, Payment, PaymentType
+from rpc_server.commerce.payments import tokens
+from rpc_server.commerce.payments.addresses import check_address
+from rpc_server.commerce.payments.errors import CardMissing, PreviousOrderInvalid
+from rpc_server.commerce.payments.installments import check_installments
+from rpc_server.commerce.payments.methods import METHODS, Course, check_requirements
+from rpc_server.commerce.payments.model import CardSummary, NewPayment, Payment, PaymentType, TokenKind
 from rpc_server.gateways import CardDetails
+from rpc_server.gateways.simulator import Simulator
 
-_CARD_TYPES = (PaymentType.CC, PaymentType.TEST)
+_PATH = "PaymentDetails.PaymentMethod"
+_PAID = (OrderStatus.AUTHRECEIVED, OrderStatus.COMPLETE)
+_TOKEN_TYPES = (PaymentType.EES_TOKEN_PAYMENT, PaymentType.TEST)
+
+
+def redeem(context: Context, new: NewOrder) -> NewPayment | None:
+    """The payment of ``new``, with the stored card it names by a token or by an earlier order.
+
+    Commits where there is a token: it is spent even if the order fails. Raises ``InvalidEesToken``,
+    ``TransientTokenInvalid`` and ``PreviousOrderInvalid``.
+    """
+    wanted = new.payment
+    if wanted is None:
+        return None
+    if wanted.type in _TOKEN_TYPES and wanted.ees_token is not None:
+        return _spent(context, wanted, TokenKind.EES, wanted.ees_token)
+    if wanted.type is PaymentType.EXISTING_PAYMENT_DATA and wanted.transient_token is not None:
+        return _spent(context, wanted, TokenKind.TRANSIENT, wanted.transient_token)
+    if wanted.type is PaymentType.PREVIOUS_ORDER and wanted.previous_reference is not None:
+        return _one_click(context, new, wanted, wanted.previous_reference)
+    return wanted
+
+
+def is_test(wanted: NewPayment | None) -> bool:
+    """Whether what is paid so is a test order: paid with TEST, or with the card of a test order."""
+    return wanted is not None and (wanted.type is PaymentType.TEST or wanted.is_test)
 
 
 def accept(context: Context, order: Order, new: NewPayment | None) -> tuple[Payment, CardDetails | None]:
     """The payment as the order will show it, and the card to charge now, if any; the card is stored.
 
-    An order of no value needs no payment, but a card given with it is kept for renewals. The card holder is
-    the buyer where no name is given. Raises ``PaymentMissing``, ``NotFree``, ``NotAllowed``,
+    ``new`` was redeemed. An order of no value needs no payment, but a card given with it is kept for renewals.
+    The card holder is the buyer where no name is given. Raises ``PaymentMissing``, ``NotFree``, ``NotAllowed``,
     ``CurrencyMismatch`` and ``PaymentRefused``.
     """
     wanted = new or NewPayment(PaymentType.FREE, order.currency)
     _check(context, order, wanted, is_given=new is not None)
-    card = None if wanted.type is PaymentType.FREE else _card(context, order, wanted)
+    card = _card(context, order, wanted) if METHODS[wanted.type].course is Course.CARD else None
     if card is None:
         return _payment(order, wanted), None
     summary = payments.check_card(context, card, wanted.card_type)
+    _check_installments(order, wanted, summary)
     card_id = wanted.card_id or payments.store_card(context, card, wanted.card_type)
-    return replace(_payment(order, wanted), card_id=card_id, card=summary), card
+    return replace(_payment(order, wanted), card_id=card_id, card=payments.card_summary(context, card_id)), card
 
 
 def intended(order: Order, new: NewPayment | None) -> Payment | None:
     """The payment of a quote: nothing is checked or stored."""
     return None if new is None else _payment(order, new)
+
+
+def _spent(context: Context, wanted: NewPayment, kind: TokenKind, token: str) -> NewPayment:
+    card = tokens.spend(context, kind, token)
+    context.work.commit()
+    return replace(wanted, card_id=card.card_id, card=None, is_test=card.is_test)
+
+
+def _one_click(context: Context, new: NewOrder, wanted: NewPayment, reference: str) -> NewPayment:
+    previous = store.find(context, reference)
+    card_id = previous.payment.card_id if previous and previous.payment else None
+    if previous is None or card_id is None or previous.status not in _PAID or not _is_same_buyer(new, previous):
+        raise PreviousOrderInvalid(field=f"{_PATH}.RefNo")
+    return replace(wanted, card_id=card_id, card=None, is_test=previous.is_test)
+
+
+def _is_same_buyer(new: NewOrder, previous: Order) -> bool:
+    """By the customer references the new order gives; without any, by the e-mail address."""
+    references = {
+        new.customer_reference: previous.customer_reference,
+        new.external_customer_reference: previous.external_customer_reference,
+    }
+    references.pop(None, None)
+    if references:
+        return all(given == known for given, known in references.items())
+    email = previous.billing.email
+    return email is not None and email.casefold() == (new.billing.email or "").casefold()
 
 
 def _check(context: Context, order: Order, wanted: NewPayment, *, is_given: bool) -> None:
@@ -42,11 +100,40 @@ def _check(context: Context, order: Order, wanted: NewPayment, *, is_given: bool
         raise errors.PaymentMissing(field="PaymentDetails")
     if wanted.type is PaymentType.FREE and amount:
         raise errors.NotFree(f"The order costs {amount} {order.currency}.", field="PaymentDetails.Type")
-    if wanted.type is PaymentType.TEST and not context.merchant.accepts_test_orders:
+    if is_test(wanted) and not context.merchant.accepts_test_orders:
         raise NotAllowed("Test orders are not enabled on this account.", field="PaymentDetails.Type")
     if wanted.currency is not None and wanted.currency != order.currency:
         raise errors.CurrencyMismatch(
             f"The order is in {order.currency}, its payment in {wanted.currency}.", field="PaymentDetails.Currency"
+        )
+    check_address(wanted.return_url, f"{_PATH}.{_address_member(wanted, 'Return')}")
+    check_address(wanted.cancel_url, f"{_PATH}.{_address_member(wanted, 'Cancel')}")
+    if amount:
+        check_requirements(wanted, order.currency, order.billing.company)
+        _check_wallet(context, wanted)
+
+
+def _address_member(wanted: NewPayment, which: str) -> str:
+    is_card = METHODS[wanted.type].course is Course.CARD
+    return f"Vendor3DS{which}URL" if is_card else f"{which}URL"
+
+
+def _check_wallet(context: Context, wanted: NewPayment) -> None:
+    """Wallets are played: where real money moves, an order must not count as paid by one."""
+    is_played = METHODS[wanted.type].course is Course.REDIRECT
+    if is_played and context.merchant.is_live and not isinstance(context.services.gateway, Simulator):
+        raise NotAllowed(f"{wanted.type.value} is simulated, and this account is live.", field="PaymentDetails.Type")
+
+
+def _check_installments(order: Order, wanted: NewPayment, card: CardSummary) -> None:
+    if wanted.installments is not None:
+        check_installments(
+            wanted.installments,
+            order.totals.gross_discounted,
+            order.currency,
+            order.billing,
+            brand=card.brand,
+            is_recurring=wanted.recurring_enabled,
         )
 
 
@@ -55,9 +142,9 @@ def _card(context: Context, order: Order, wanted: NewPayment) -> CardDetails | N
         buyer = f"{order.billing.first_name or ''} {order.billing.last_name or ''}".strip()
         return replace(wanted.card, holder_name=wanted.card.holder_name.strip() or buyer)
     if wanted.card_id is not None:
-        return payments.open_card(context, wanted.card_id)
-    if order.totals.gross_discounted and wanted.type in _CARD_TYPES:
-        raise CardMissing(field="PaymentDetails.PaymentMethod")
+        return replace(payments.open_card(context, wanted.card_id), security_code=wanted.security_code)
+    if order.totals.gross_discounted:
+        raise CardMissing(field=_PATH)
     return None
 
 
@@ -71,4 +158,9 @@ def _payment(order: Order, wanted: NewPayment) -> Payment:
         card=None,
         return_url=wanted.return_url,
         cancel_url=wanted.cancel_url,
+        email=wanted.email,
+        purchase_order_number=wanted.purchase_order_number,
+        is_approved_at_once=wanted.is_approved_at_once,
+        installments=wanted.installments,
+        pages_at=wanted.pages_at,
     )

@@ -2,14 +2,14 @@
 
 from dataclasses import replace
 
-from sqlalchemy import select
-
 from rpc_server.commerce.context import Context
 from rpc_server.commerce.customers import service as customers
-from rpc_server.commerce.orders import charging, checks, errors, lifecycle, paying, store
-from rpc_server.commerce.orders.drawing_up import SALE, draw_up, draw_up_agreed
-from rpc_server.commerce.orders.model import AgreedOrder, NewOrder, Order, OrderStatus, RefundStatus
-from rpc_server.commerce.orders.tables import OrderLineRow, RefundRequestRow
+from rpc_server.commerce.orders import cancelling, charging, checks, errors, lifecycle, paying, store
+from rpc_server.commerce.orders.drawing_up import SALE, draw_up, draw_up_agreed, products_of
+from rpc_server.commerce.orders.filled_in import check_fields
+from rpc_server.commerce.orders.model import AgreedOrder, NewOrder, Order, OrderStatus
+from rpc_server.commerce.orders.refunds import moving
+from rpc_server.commerce.orders.refunds import store as refunds
 from rpc_server.commerce.payments.model import NewPayment, PaymentType
 
 
@@ -17,22 +17,27 @@ def place(context: Context, new: NewOrder) -> Order:
     """Check, price, store and charge an order; or, where it names a RefNo, charge that failed order again.
 
     Answered as right after the charge: AUTHRECEIVED and WAITING, though an account that approves without
-    delay has finished it by then and ``find`` says so; or PENDING with ``errors``, for a refused charge is no
-    error. Commits several times, so that no charge is lost. Raises ``OrderRefused``, ``PaymentRefused``,
+    delay has finished it by then and ``find`` says so; or PENDING: with ``errors``, for a refused charge is no
+    error, with an ``authorisation`` where the buyer's bank or wallet asks him first, or with neither where he
+    pays offline. Commits several times, so that no charge is lost; a token is spent even where the order is
+    refused. Raises ``OrderRefused``, ``PaymentRefused``,
     ``NotAllowed``, ``CustomerMismatch``, ``PromotionUsedUp`` and the errors of prices; then nothing is kept.
     """
     if new.reference is not None:
-        return _pay_again(context, new.reference, new.payment)
+        return _pay_again(context, new.reference, new)
     checks.check(new, context.merchant, context.clock.now())
-    drawn_up = draw_up(context, new)
-    payment, card = paying.accept(context, drawn_up, new.payment)
+    products = products_of(context, new)
+    check_fields(context, new, products)
+    paid_with = paying.redeem(context, new)
+    drawn_up = draw_up(context, new, products)
+    payment, card = paying.accept(context, drawn_up, paid_with)
     customer = customers.identify(context, new)
     order = store.insert(
         context,
         replace(
             drawn_up,
             payment=payment,
-            is_test=payment.type is PaymentType.TEST,
+            is_test=paying.is_test(paid_with),
             customer_reference=customer.reference,
             external_customer_reference=customer.external_reference,
         ),
@@ -80,47 +85,52 @@ def find(context: Context, reference: str) -> Order:
 def reconcile(context: Context) -> list[Order]:
     """Settle what a crash or a silent processor left undone; answer the orders that moved on.
 
-    Attempts left open are looked up at the processor, and paid orders due for approval are finished. May be
-    run at any time, by any number of processes.
+    Attempts left open are looked up at the processor, paid orders due for approval are finished, refunds without
+    an outcome are asked for again, and orders nobody pays by hand are cancelled. May be run at any time, by any
+    number of processes.
     """
     resolved = charging.resolve(context, charging.left_open(context))
+    moving.resume(context)
+    resolved += cancelling.cancel_unpaid(context)
     finished = {order.reference: order for order in lifecycle.complete_due(context)}
     settled = [finished.pop(order.reference, order) for order in resolved]
     return settled + list(finished.values())
 
 
-def has_pending_refund(context: Context, subscription_reference: str) -> bool:
-    """Whether a refund was asked for, and not yet carried out, of an order that paid for the subscription."""
-    query = (
-        select(RefundRequestRow.refund_id)
-        .join(
-            OrderLineRow,
-            (OrderLineRow.merchant_id == RefundRequestRow.merchant_id)
-            & (OrderLineRow.order_reference == RefundRequestRow.order_reference),
-        )
-        .where(
-            RefundRequestRow.merchant_id == context.merchant_id,
-            RefundRequestRow.status == RefundStatus.PENDING,
-            OrderLineRow.subscription_reference == subscription_reference,
-        )
-        .limit(1)
-    )
-    return context.session.scalar(query) is not None
+def receive_payment(context: Context, reference: str) -> Order:
+    """Note that an order paid offline (by wire, check or purchase order) is paid; it goes on as any paid order.
 
-
-def _pay_again(context: Context, reference: str, new: NewPayment | None) -> Order:
-    """Charge a failed order once more: same RefNo and date, the new payment in place of the old one."""
-    charging.resolve(context, charging.left_open(context, reference))
+    Commits. Raises ``OrderNotFound``, and ``OrderNotPayable`` for any other order.
+    """
     order = store.lock(context, reference)
     if order is None:
+        raise errors.OrderNotFound(f"There is no order {reference[:20]!r}.", field="orderReference")
+    if order.status is not OrderStatus.PENDING or not charging.is_paid_offline(order):
+        raise errors.OrderNotPayable(f"The order is {order.status.value}.", field="orderReference")
+    return lifecycle.follow_up(context, charging.mark_paid(context, order))
+
+
+def has_pending_refund(context: Context, subscription_reference: str) -> bool:
+    """Whether a refund was asked for, and not yet carried out, of an order that paid for the subscription."""
+    return refunds.has_active(context, subscription_reference)
+
+
+def _pay_again(context: Context, reference: str, new: NewOrder) -> Order:
+    """Charge a failed order once more: same RefNo and date, the new payment in place of the old one."""
+    charging.resolve(context, charging.left_open(context, reference))
+    charging.abandon(context, reference)
+    known = store.find(context, reference)
+    if known is None:
         raise errors.OrderNotFound(f"There is no order {reference[:20]!r}.", field="RefNo")
+    paid_with = paying.redeem(context, replace(new, billing=known.billing))
+    order = store.lock(context, reference) or known
     if order.status is not OrderStatus.PENDING or order.partner_code is not None:
         raise errors.OrderNotPayable(f"The order is {order.status.value}.", field="RefNo")
     if order.kind != SALE:
         raise errors.OrderNotPayable("A renewal or upgrade is asked for anew, not paid again.", field="RefNo")
-    if new is not None and (new.type is PaymentType.TEST) is not order.is_test:
+    if paid_with is not None and paying.is_test(paid_with) is not order.is_test:
         raise errors.PaymentTypeChanged(field="PaymentDetails.Type")
-    payment, card = paying.accept(context, order, new)
+    payment, card = paying.accept(context, order, paid_with)
     charged = charging.charge(context, store.set_payment(context, order, payment), card, is_recurring=False)
     lifecycle.follow_up(context, charged)
     return charged

@@ -4,19 +4,20 @@ from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, RowMapping, Select, Table, bindparam, select, update
+from sqlalchemy import CursorResult, RowMapping, Select, Table, bindparam, exists, select, update
 from sqlalchemy import insert as insert_into
 
 from rpc_server.commerce.context import Context
-from rpc_server.commerce.orders.model import Order, OrderLine, OrderStatus
+from rpc_server.commerce.orders.model import ApproveStatus, Order, OrderLine, OrderStatus
 from rpc_server.commerce.orders.soundness import assert_sound
 from rpc_server.commerce.orders.tables import OrderLineRow, OrderRow
 from rpc_server.commerce.payments.model import Payment
+from rpc_server.commerce.payments.tables import AttemptRow
 from rpc_server.commerce.pricing.model import Totals
 from rpc_server.storage import insert_drawn
 
 _TOTALS = tuple(f.name for f in fields(Totals))
-_NOT_COLUMNS = {"reference", "lines", "totals", "errors"}
+_NOT_COLUMNS = {"reference", "lines", "totals", "errors", "authorisation"}
 _ORDER = tuple(f.name for f in fields(Order) if f.name not in _NOT_COLUMNS)
 _LINE = tuple(f.name for f in fields(OrderLine))
 
@@ -55,6 +56,11 @@ _set_finished = (
     )
 )
 _finish = _set_finished.where(_orders.c.status == OrderStatus.AUTHRECEIVED)
+_set_status = (
+    update(_orders)
+    .where(*_this_order, _orders.c.status == bindparam("old_status"))
+    .values(status=bindparam("new_status"), approve_status=bindparam("new_approve_status"))
+)
 _number_taken = (
     select(_orders.c.number)
     .where(_orders.c.merchant_id == bindparam("in_merchant"), _orders.c.number == bindparam("drawn"))
@@ -68,6 +74,21 @@ _authorised_before = (
         _orders.c.authorised_at <= bindparam("moment"),
     )
     .order_by(_orders.c.authorised_at)
+    .limit(bindparam("most"))
+)
+
+_pending_before = (
+    select(_orders.c.reference)
+    .where(
+        _orders.c.merchant_id == bindparam("in_merchant"),
+        _orders.c.status == OrderStatus.PENDING,
+        _orders.c.partner_code.is_(None),
+        _orders.c.placed_at <= bindparam("moment"),
+        ~exists().where(
+            AttemptRow.merchant_id == _orders.c.merchant_id, AttemptRow.order_reference == _orders.c.reference
+        ),
+    )
+    .order_by(_orders.c.placed_at)
     .limit(bindparam("most"))
 )
 
@@ -118,6 +139,13 @@ def finish(context: Context, order: Order) -> bool:
     return bool(cast("CursorResult[Any]", written).rowcount)
 
 
+def set_status(context: Context, order: Order, status: OrderStatus, approve_status: ApproveStatus) -> bool:
+    """Write the order's next statuses; False, with nothing written, where it stands otherwise by now."""
+    values = {"old_status": order.status, "new_status": status, "new_approve_status": approve_status}
+    written = context.session.execute(_set_status, {**_key(context, order), **values})
+    return bool(cast("CursorResult[Any]", written).rowcount)
+
+
 def set_finished(context: Context, order: Order) -> None:
     """Write the order's number, statuses and finish date, and the subscriptions of its lines."""
     context.session.execute(_set_finished, _finished_values(context, order))
@@ -150,13 +178,36 @@ def authorised_before(context: Context, moment: datetime, limit: int) -> list[st
     return list(context.session.scalars(_authorised_before, values))
 
 
+def pending_before(context: Context, moment: datetime, limit: int) -> list[str]:
+    """RefNos of orders of the shop nobody tried to pay, PENDING since ``moment`` or longer, the oldest first."""
+    values = {"in_merchant": context.merchant_id, "moment": moment, "most": limit}
+    return list(context.session.scalars(_pending_before, values))
+
+
+def page(context: Context, query: Select[Any]) -> list[Order]:
+    """The orders of a query of whole order rows, in its order; the lines of all come in one query."""
+    rows = context.session.execute(query).mappings().all()
+    of_these = (
+        _lines.c.merchant_id == context.merchant_id,
+        _lines.c.order_reference.in_([r["reference"] for r in rows]),
+    )
+    by_order: dict[str, list[OrderLine]] = {row["reference"]: [] for row in rows}
+    for line in context.session.execute(select(_lines).where(*of_these).order_by(_lines.c.number)).mappings():
+        by_order[line["order_reference"]].append(_line(line))
+    return [_order(row, tuple(by_order[row["reference"]])) for row in rows]
+
+
 def _read(context: Context, query: Select[Any], reference: str) -> Order | None:
     key = {"in_merchant": context.merchant_id, "in_order": reference}
     row = context.session.execute(query, key).mappings().one_or_none()
     if row is None:
         return None
     lines = context.session.execute(_find_lines, key).mappings()
-    return _order(row, tuple(OrderLine(**{name: line[name] for name in _LINE}) for line in lines))
+    return _order(row, tuple(_line(line) for line in lines))
+
+
+def _line(row: RowMapping) -> OrderLine:
+    return OrderLine(**{name: row[name] for name in _LINE})
 
 
 def _order(row: RowMapping, lines: tuple[OrderLine, ...]) -> Order:

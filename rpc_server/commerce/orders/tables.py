@@ -1,4 +1,4 @@
-"""Orders, their lines and refund requests as stored."""
+"""Orders and their lines as stored."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -11,11 +11,12 @@ from rpc_server.commerce.orders.model import (
     AppliedPromotion,
     ApproveStatus,
     CrossSellClaim,
+    CustomTerms,
     ExtraField,
     OrderStatus,
     PurchaseType,
     Recurrence,
-    RefundStatus,
+    Remarks,
     TrialTerms,
 )
 from rpc_server.commerce.payments.model import Payment
@@ -72,6 +73,8 @@ class OrderRow(Base):
     vat: Mapped[Decimal] = mapped_column(Amount)
     commission: Mapped[Decimal] = mapped_column(Amount)
     partner_code: Mapped[str | None] = mapped_column(Text)
+    shipping_method: Mapped[str | None] = mapped_column(String(255))
+    remarks: Mapped[Remarks] = mapped_column(Document(Remarks))
 
 
 class OrderLineRow(Base):
@@ -103,25 +106,10 @@ class OrderLineRow(Base):
     cross_sell: Mapped[CrossSellClaim | None] = mapped_column(Document(CrossSellClaim))
     promotion: Mapped[AppliedPromotion | None] = mapped_column(Document(AppliedPromotion))
     recurrence: Mapped[Recurrence | None] = mapped_column(Document(Recurrence))
+    custom_terms: Mapped[CustomTerms | None] = mapped_column(Document(CustomTerms))
     renewal_unit_price: Mapped[Decimal | None] = mapped_column(Amount)
     sku: Mapped[str | None] = mapped_column(Text)
     external_reference: Mapped[str | None] = mapped_column(Text)
     extra_fields: Mapped[tuple[ExtraField, ...]] = mapped_column(Document(tuple[ExtraField, ...]))
     starts_at: Mapped[datetime | None] = mapped_column(Instant)
     subscription_reference: Mapped[str | None] = mapped_column(String(10))
-
-
-class RefundRequestRow(Base):
-    """A refund asked for and not yet, or already, carried out."""
-
-    __tablename__ = "refund_requests"
-    __table_args__ = (
-        ForeignKeyConstraint(["merchant_id", "order_reference"], ["orders.merchant_id", "orders.reference"]),
-        Index("ix_refund_requests_order", "merchant_id", "order_reference"),
-    )
-
-    merchant_id: Mapped[int] = mapped_column(primary_key=True)
-    refund_id: Mapped[str] = mapped_column(String(32), primary_key=True)
-    order_reference: Mapped[str] = mapped_column(String(20))
-    status: Mapped[RefundStatus] = mapped_column(Choice(RefundStatus))
-    created_at: Mapped[datetime] = mapped_column(Instant)

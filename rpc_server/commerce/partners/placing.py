@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from rpc_server.commerce.carts.basket import Basket
 from rpc_server.commerce.context import Context
+from rpc_server.commerce.delivery import service as delivery
 from rpc_server.commerce.orders import store
 from rpc_server.commerce.orders.drawing_up import SALE, commission_of, counted
 from rpc_server.commerce.orders.model import ApproveStatus, Order, OrderLine, OrderStatus, PurchaseType
@@ -34,6 +35,8 @@ def place(
     written = store.insert(context, _delivered(context, partner, asked, exceeds_credit=exceeds_credit))
     order = subscribe(context, written)
     store.set_subscriptions(context, order)
+    if order.status is OrderStatus.COMPLETE:
+        delivery.deliver(context, order)
     orders.record(context, partner, order, exceeds_credit=exceeds_credit)
     placed = orders.find(context, partner, order.reference)
     return placed if placed.amount else _settled(context, partner, placed)

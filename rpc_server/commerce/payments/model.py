@@ -9,11 +9,25 @@ from rpc_server.gateways import CardDetails
 
 
 class PaymentType(Enum):
-    """``PaymentDetails.Type`` values this server takes so far."""
+    """``PaymentDetails.Type`` values this server takes; ``methods`` says how each is paid."""
 
     CC = "CC"
     TEST = "TEST"
     FREE = "FREE"
+    EES_TOKEN_PAYMENT = "EES_TOKEN_PAYMENT"  # noqa: S105 - the documented name of the type
+    PREVIOUS_ORDER = "PREVIOUS_ORDER"
+    EXISTING_PAYMENT_DATA = "EXISTING_PAYMENT_DATA"
+    PAYPAL = "PAYPAL"
+    PAYPAL_EXPRESS = "PAYPAL_EXPRESS"
+    WIRE = "WIRE"
+    CHECK = "CHECK"
+    PURCHASEORDER = "PURCHASEORDER"
+    IDEAL = "IDEAL"
+    ALIPAY = "ALIPAY"
+    WE_CHAT_PAY = "WE_CHAT_PAY"
+    TRUSTLY = "TRUSTLY"
+    SOFORT = "SOFORT"
+    WEBMONEY = "WEBMONEY"
 
 
 class AttemptStatus(Enum):
@@ -22,6 +36,13 @@ class AttemptStatus(Enum):
     OPEN = "OPEN"
     AUTHORISED = "AUTHORISED"
     DECLINED = "DECLINED"
+
+
+class TokenKind(Enum):
+    """EES: minted for a card as it was typed (2Pay.js). TRANSIENT: for a card a customer paid with earlier."""
+
+    EES = "EES"
+    TRANSIENT = "TRANSIENT"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +58,12 @@ class CardSummary:
 
 @dataclass(frozen=True, slots=True)
 class NewPayment:
-    """How the client wants to pay. ``card`` comes with the order; ``card_id`` names one already in the vault."""
+    """How the client wants to pay. ``card`` comes with the order; ``card_id`` names one already in the vault.
+
+    ``ees_token``, ``transient_token`` and ``previous_reference`` (a RefNo) stand for a card in the vault, until
+    they are redeemed; ``security_code`` comes beside the last two. ``is_test``: the card was kept of a test
+    order. ``pages_at`` is this server's address as the client knows it, for the pages of banks and wallets.
+    """
 
     type: PaymentType
     currency: str | None
@@ -48,11 +74,21 @@ class NewPayment:
     customer_ip: str | None = None
     return_url: str | None = None
     cancel_url: str | None = None
+    email: str | None = None
+    ees_token: str | None = field(default=None, repr=False)
+    transient_token: str | None = field(default=None, repr=False)
+    previous_reference: str | None = None
+    security_code: str | None = field(default=None, repr=False)
+    purchase_order_number: str | None = None
+    is_approved_at_once: bool | None = None
+    installments: int | None = None
+    is_test: bool = False
+    pages_at: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """The payment as an order shows it."""
+    """The payment as an order shows it. ``installments``: in how many parts the buyer pays his bank."""
 
     type: PaymentType
     currency: str
@@ -62,6 +98,36 @@ class Payment:
     card: CardSummary | None
     return_url: str | None
     cancel_url: str | None
+    email: str | None = None
+    purchase_order_number: str | None = None
+    is_approved_at_once: bool | None = None
+    installments: int | None = None
+    pages_at: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Challenge:
+    """A buyer sent to a page of his bank or wallet, on behalf of an open attempt.
+
+    ``script`` names the page. ``transaction`` is the processor's reference. ``redirect_url`` is where a real bank
+    asks him; None where this server plays the bank.
+    """
+
+    order_reference: str
+    attempt_id: str
+    script: str
+    transaction: str
+    redirect_url: str | None
+    opened_at: datetime
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Authorisation:
+    """What the client needs to send its buyer to the page ``script``: a token good for one answer."""
+
+    script: str
+    token: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

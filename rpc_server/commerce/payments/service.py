@@ -159,6 +159,12 @@ def settle_attempt(context: Context, attempt: Attempt, result: Result) -> Attemp
     return settled if cast("CursorResult[object]", written).rowcount else None
 
 
+def find_attempt(context: Context, attempt_id: str) -> Attempt | None:
+    """The attempt as it is stored now."""
+    row = context.session.get(AttemptRow, (context.merchant_id, attempt_id), populate_existing=True)
+    return None if row is None else _attempt(row)
+
+
 def attempts_of(context: Context, order_reference: str) -> list[Attempt]:
     """All attempts for the order, the first first."""
     rows = context.session.scalars(

@@ -1,12 +1,12 @@
-"""Charge attempts and stored cards."""
+"""Charge attempts, stored cards, tokens for them, and the challenges of banks and wallets."""
 
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, Text
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from rpc_server.commerce.payments.model import AttemptStatus
+from rpc_server.commerce.payments.model import AttemptStatus, TokenKind
 from rpc_server.storage import Amount, Base, Choice, Instant
 
 
@@ -71,3 +71,41 @@ class CardRow(Base):
     expiry_year: Mapped[int]
     holder_name: Mapped[str] = mapped_column(Text)
     stored_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class ChallengeRow(Base):
+    """A buyer sent to his bank or wallet for an attempt; whoever has the token, known by its digest, answers it."""
+
+    __tablename__ = "payment_challenges"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["merchant_id", "attempt_id"], ["payment_attempts.merchant_id", "payment_attempts.attempt_id"]
+        ),
+        UniqueConstraint("token_digest"),
+    )
+
+    merchant_id: Mapped[int] = mapped_column(primary_key=True)
+    attempt_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    token_digest: Mapped[str] = mapped_column(String(64))
+    order_reference: Mapped[str] = mapped_column(String(20))
+    script: Mapped[str] = mapped_column(String(40))
+    transaction: Mapped[str] = mapped_column(String(255))
+    redirect_url: Mapped[str | None] = mapped_column(Text)
+    opened_at: Mapped[datetime] = mapped_column(Instant)
+    expires_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class CardTokenRow(Base):
+    """A token for a card in the vault, known by its digest; ``spent_at`` once it was used."""
+
+    __tablename__ = "card_tokens"
+    __table_args__ = (ForeignKeyConstraint(["merchant_id", "card_id"], ["cards.merchant_id", "cards.card_id"]),)
+
+    merchant_id: Mapped[int] = mapped_column(primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    kind: Mapped[TokenKind] = mapped_column(Choice(TokenKind))
+    card_id: Mapped[str] = mapped_column(String(32))
+    is_test: Mapped[bool]
+    minted_at: Mapped[datetime] = mapped_column(Instant)
+    expires_at: Mapped[datetime] = mapped_column(Instant)
+    spent_at: Mapped[datetime | None] = mapped_column(Instant)

@@ -40,6 +40,15 @@ def price_line(terms: LineTerms) -> LinePrice:
     )
 
 
+def restated(amount: Decimal, stated_in: PriceType, wanted_in: PriceType, vat_percent: Decimal) -> Decimal:
+    """A net amount with its tax, or one with tax without it, where that is what is wanted."""
+    if stated_in is wanted_in:
+        return amount
+    if wanted_in is PriceType.NET:
+        return _without_tax(amount, vat_percent)
+    return amount + rounded(percentage(vat_percent, amount))
+
+
 def total(lines: Iterable[LinePrice]) -> Totals:
     """The sums of the lines; zero for none."""
     return sum((_totals(line) for line in lines), Totals())

@@ -27,7 +27,8 @@ class DiscountableLine:
     ``terms`` are those without any discount, negative for a line that is itself taken off the order;
     ``paid_now`` are others that count in the order's sums instead, in a trial. ``surcharge`` is what the
     ``options`` (codes) added to the unit price. ``offer`` is the cross-sell offer the line has a claim to. A
-    dynamic product has neither code nor configuration. ``takes_promotions`` is False for taxes, shipping and such.
+    dynamic product has neither code nor configuration. ``takes_promotions`` is False for taxes, shipping and such;
+    ``refused`` are codes of promotions asked for with another line alone.
     """
 
     terms: LineTerms
@@ -39,11 +40,12 @@ class DiscountableLine:
     offer: CrossSellOffer | None = None
     paid_now: LineTerms | None = None
     takes_promotions: bool = True
+    refused: frozenset[str] = frozenset()
 
 
 def is_for(promotion: Promotion, line: DiscountableLine) -> bool:
     """Whether the promotion discounts this line: by its type, its products and its tax category."""
-    if not line.takes_promotions or promotion.tax_category not in (None, line.tax_category):
+    if promotion.code in line.refused or not line.takes_promotions or promotion.tax_category not in (None, line.tax_category):
         return False
     match promotion.type:
         case PromotionType.REGULAR:
@@ -67,9 +69,9 @@ def unit_discount(promotion: Promotion, line: DiscountableLine, currency: str, r
     if special is not None:
         listed = price if special.options else price - line.surcharge
         wanted_price = _amount(special.amounts, promotion.default_currency, currency, rates)
-        wanted = ZERO if wanted_price is None else rounded(listed - wanted_price)
+        wanted = ZERO if wanted_price is None else listed - wanted_price
     elif promotion.percent is not None:
-        wanted = rounded(percentage(promotion.percent, price))
+        wanted = percentage(promotion.percent, price)
     else:
         wanted = fixed_amount(promotion, currency, rates)
     return rounded(max(min(wanted, price), ZERO))

@@ -9,7 +9,7 @@ from rpc_server.commerce.catalog import service as catalog
 from rpc_server.commerce.catalog.model import BillingCycle, CycleUnit, Product
 from rpc_server.commerce.context import Context
 from rpc_server.commerce.customers.model import Address
-from rpc_server.commerce.orders.model import Order, OrderLine, PurchaseType, Recurrence
+from rpc_server.commerce.orders.model import CustomTerms, Order, OrderLine, PurchaseType, Recurrence
 from rpc_server.commerce.subscriptions import store
 from rpc_server.commerce.subscriptions.calendar import anchor_day, period_end
 from rpc_server.commerce.subscriptions.model import HistoryEntry, HistoryType, Subscription
@@ -60,7 +60,7 @@ def period_entry(subscription: Subscription, order_reference: str, type_: Histor
 
 def _cycle(line: OrderLine, product: Product | None) -> BillingCycle | None:
     """How the line renews, as stated on it or by its product; None when it makes no subscription."""
-    stated = _stated_cycle(line.recurrence) if line.recurrence else None
+    stated = _stated_cycle(line.recurrence or line.custom_terms)
     if line.is_dynamic:
         return stated
     if product is None or not product.generates_subscription:
@@ -68,9 +68,11 @@ def _cycle(line: OrderLine, product: Product | None) -> BillingCycle | None:
     return stated or product.cycle or LIFETIME
 
 
-def _stated_cycle(recurrence: Recurrence) -> BillingCycle:
-    factor, unit = _CYCLE_UNITS[recurrence.unit]
-    return BillingCycle(recurrence.length * factor, unit)
+def _stated_cycle(stated: Recurrence | CustomTerms | None) -> BillingCycle | None:
+    if stated is None or stated.length is None or stated.unit is None:
+        return None
+    factor, unit = _CYCLE_UNITS[stated.unit]
+    return BillingCycle(stated.length * factor, unit)
 
 
 def _born(context: Context, order: Order, line: OrderLine, cycle: BillingCycle, version: str) -> Subscription:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
-from sqlalchemy import ColumnElement, and_, false, func, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from rpc_server.commerce.context import Context
+from rpc_server.commerce.delivery.tables import DeliveredCodeRow
 from rpc_server.commerce.subscriptions import store
 from rpc_server.commerce.subscriptions.model import Subscription
 from rpc_server.commerce.subscriptions.tables import SubscriptionRow
@@ -44,8 +45,7 @@ class SubscriptionSearch:
 
     ``customer_email`` is any part of the end user's e-mail in any case, all of it with ``is_email_exact``.
     ``countries`` are upper-case codes of end users. ``next_billed`` is when a renewal will be charged.
-    Codes are not delivered and end users not notified by this engine, so that ``delivered_code`` and
-    ``notified`` find nothing.
+    End users are not notified by this engine, so that ``notified`` finds nothing.
     """
 
     customer_email: str | None = None
@@ -73,7 +73,7 @@ class SubscriptionSearch:
 
 def found(context: Context, search: SubscriptionSearch) -> tuple[list[Subscription], int]:
     """The page of subscriptions asked for, oldest purchase first, and how many there are on all pages."""
-    matching = store.of_merchant(context).where(*_conditions(search))
+    matching = store.of_merchant(context).where(*_conditions(context, search))
     page = (
         matching.order_by(SubscriptionRow.purchased_at, SubscriptionRow.reference)
         .limit(search.limit)
@@ -83,7 +83,7 @@ def found(context: Context, search: SubscriptionSearch) -> tuple[list[Subscripti
     return store.read(context, page), context.session.scalar(count) or 0
 
 
-def _conditions(search: SubscriptionSearch) -> Iterator[ColumnElement[bool]]:
+def _conditions(context: Context, search: SubscriptionSearch) -> Iterator[ColumnElement[bool]]:
     row = SubscriptionRow
     equals = (
         (row.customer_reference, search.customer_reference),
@@ -100,11 +100,19 @@ def _conditions(search: SubscriptionSearch) -> Iterator[ColumnElement[bool]]:
         yield row.end_user_country.in_(search.countries)
     if search.is_lifetime is not None:
         yield row.expires_at.is_(None) if search.is_lifetime else row.expires_at.is_not(None)
-    if search.delivered_code is not None or not search.notified.is_open:
+    if search.delivered_code is not None:
+        yield row.reference.in_(_with_code(context, search.delivered_code))
+    if not search.notified.is_open:
         yield false()
     yield from _of_email(search)
     yield from _of_type(search.type)
     yield from _of_dates(search)
+
+
+def _with_code(context: Context, code: str) -> Select[str | None]:
+    return select(DeliveredCodeRow.subscription_reference).where(
+        DeliveredCodeRow.merchant_id == context.merchant_id, DeliveredCodeRow.code == code
+    )
 
 
 def _of_email(search: SubscriptionSearch) -> Iterator[ColumnElement[bool]]:

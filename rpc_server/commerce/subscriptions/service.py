@@ -1,5 +1,7 @@
 """Finding subscriptions."""
 
+from collections.abc import Collection
+
 from sqlalchemy import select
 
 from rpc_server.commerce.context import Context
@@ -37,8 +39,13 @@ def of_customer(context: Context, customer_reference: int) -> list[Subscription]
 
 def of_order(context: Context, order_reference: str) -> list[Subscription]:
     """The subscriptions an order started, renewed or upgraded, in order of their purchase."""
+    return of_orders(context, [order_reference])
+
+
+def of_orders(context: Context, order_references: Collection[str]) -> list[Subscription]:
+    """The subscriptions any of these orders started, renewed or upgraded, in order of their purchase."""
     touched = select(HistoryRow.subscription_reference).where(
-        HistoryRow.merchant_id == context.merchant_id, HistoryRow.order_reference == order_reference
+        HistoryRow.merchant_id == context.merchant_id, HistoryRow.order_reference.in_(order_references)
     )
     query = store.of_merchant(context).where(SubscriptionRow.reference.in_(touched))
     return store.read(context, query.order_by(SubscriptionRow.purchased_at, SubscriptionRow.reference))

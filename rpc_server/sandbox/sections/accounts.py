@@ -5,7 +5,7 @@ from decimal import Decimal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from rpc_server.commerce.accounts.model import AccountModel, Merchant
+from rpc_server.commerce.accounts.model import DEFAULT_COUNTRY, AccountModel, Merchant
 from rpc_server.commerce.accounts.service import find_merchant
 from rpc_server.commerce.accounts.tables import MerchantRow
 from rpc_server.commerce.catalog.tables import ProductRow
@@ -27,6 +27,9 @@ class AccountEntry(Entry):
     commission_percent: Decimal = Decimal(0)
     commission_fixed: Decimal = Decimal(0)
     approval_delay_seconds: int = 0
+    country: str = DEFAULT_COUNTRY
+    refunds_need_approval: bool = False
+    unpaid_order_days: int | None = None
 
 
 def open_account(database: Session, entry: AccountEntry) -> Merchant:
@@ -57,4 +60,7 @@ def _row(entry: AccountEntry) -> MerchantRow:
         commission_percent=entry.commission_percent,
         commission_fixed=entry.commission_fixed,
         approval_delay_seconds=entry.approval_delay_seconds,
+        country=entry.country,
+        refunds_need_approval=entry.refunds_need_approval,
+        unpaid_order_days=entry.unpaid_order_days,
     )

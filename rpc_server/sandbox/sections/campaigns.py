@@ -5,10 +5,10 @@ from decimal import Decimal
 
 import msgspec
 
-from rpc_server.commerce.campaigns.cross_sell import store as cross_sell
+from rpc_server.commerce.campaigns.cross_sell import service as cross_sell
 from rpc_server.commerce.campaigns.cross_sell.model import CrossSellCampaign, CrossSellOffer, CrossSellTexts
-from rpc_server.commerce.campaigns.promotions import checks
-from rpc_server.commerce.campaigns.promotions import store as promotions
+from rpc_server.commerce.campaigns.cross_sell.store import add_texts
+from rpc_server.commerce.campaigns.promotions import service as promotions
 from rpc_server.commerce.campaigns.promotions.model import (
     Channel,
     CouponType,
@@ -17,6 +17,9 @@ from rpc_server.commerce.campaigns.promotions.model import (
     PromotionType,
     Recurring,
 )
+from rpc_server.commerce.campaigns.terms import DiscountTerms
+from rpc_server.commerce.campaigns.upsell import service as upsell
+from rpc_server.commerce.campaigns.upsell.model import UpsellCampaign, UpsellProduct
 from rpc_server.commerce.context import Context
 from rpc_server.commerce.iso import LANGUAGES
 from rpc_server.sandbox.section import Entry, Section, checked_amount
@@ -120,18 +123,47 @@ class PromotionEntry(Entry):
         return PromotionType.REGULAR if self.products else PromotionType.GLOBAL
 
 
+class UpsellEntry(Entry):
+    """``recommended`` offered in place of ``primary``, cheaper by percentage or by amounts."""
+
+    name: str
+    primary: str
+    recommended: str
+    code: str = ""
+    description: str = ""
+    enabled: bool = True
+    start: date | None = None
+    end: date | None = None
+    percent: Decimal | None = None
+    amounts: Amounts = msgspec.field(default_factory=dict)
+
+    def value(self) -> UpsellCampaign:
+        return UpsellCampaign(
+            code=self.code,
+            name=self.name,
+            description=self.description,
+            start=self.start,
+            end=self.end,
+            is_enabled=self.enabled,
+            is_for_manual_renewals=False,
+            primary=UpsellProduct(self.primary),
+            recommended=UpsellProduct(self.recommended),
+            terms=DiscountTerms(self.percent, tuple(self.amounts.items()), next(iter(self.amounts), None)),
+        )
+
+
 def load_campaigns(context: Context, entries: list[CampaignEntry]) -> None:
     """Store the merchant's cross-sell campaigns."""
     named = [(*entry.for_, *(offer.product for offer in entry.offers)) for entry in entries]
     check_products(context, "cross_sell_campaigns", named)
     for entry in entries:
-        cross_sell.add(context, entry.value())
+        cross_sell.create(context, entry.value())
 
 
 def load_texts(context: Context, entries: list[TextsEntry]) -> None:
     """Store what the merchant wants to stand over recommended products."""
     for entry in entries:
-        cross_sell.add_texts(context, CrossSellTexts(entry.language, entry.title, entry.description))
+        add_texts(context, CrossSellTexts(entry.language, entry.title, entry.description))
     context.session.flush()
 
 
@@ -139,13 +171,19 @@ def load_promotions(context: Context, entries: list[PromotionEntry]) -> None:
     """Store the merchant's promotions."""
     check_products(context, "promotions", [entry.products for entry in entries])
     for entry in entries:
-        promotion = entry.value()
-        checks.check(promotion)
-        promotions.add(context, promotion)
+        promotions.add(context, entry.value())
+
+
+def load_upsells(context: Context, entries: list[UpsellEntry]) -> None:
+    """Store the merchant's upsell campaigns."""
+    check_products(context, "upsell_campaigns", [(entry.primary, entry.recommended) for entry in entries])
+    for entry in entries:
+        upsell.create(context, entry.value())
 
 
 SECTIONS = (
     Section("cross_sell_campaigns", list[CampaignEntry], load_campaigns),
     Section("cross_sell_texts", list[TextsEntry], load_texts),
     Section("promotions", list[PromotionEntry], load_promotions),
+    Section("upsell_campaigns", list[UpsellEntry], load_upsells),
 )

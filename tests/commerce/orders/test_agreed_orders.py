@@ -9,8 +9,9 @@ from rpc_server.commerce.accounts.model import Merchant
 from rpc_server.commerce.context import Context, Services
 from rpc_server.commerce.orders import service
 from rpc_server.commerce.orders.errors import PaymentMissing
-from rpc_server.commerce.orders.model import AgreedOrder, OrderStatus, RefundStatus
-from rpc_server.commerce.orders.tables import RefundRequestRow
+from rpc_server.commerce.orders.model import AgreedOrder, OrderStatus
+from rpc_server.commerce.orders.refunds import service as refunds
+from rpc_server.commerce.orders.refunds.model import NewRefund
 from rpc_server.commerce.payments.model import PaymentType
 from rpc_server.commerce.pricing.model import PriceType
 from tests.order_world import GRACE, Recorder, asked, engine, item, payment
@@ -95,17 +96,9 @@ def test_an_upgrade_of_no_value_needs_no_card(context: Context) -> None:
 def test_a_refund_is_pending_until_it_is_done(context: Context) -> None:
     renewal = agreed(context)
     order = service.place_agreed(context, renewal)
-    request = RefundRequestRow(
-        merchant_id=context.merchant_id,
-        refund_id="r1",
-        order_reference=order.reference or "",
-        status=RefundStatus.PENDING,
-        created_at=context.clock.now(),
-    )
-    context.session.add(request)
-    context.session.flush()
+    waiting = replace(context, merchant=replace(context.merchant, refunds_need_approval=True))
+    refund = refunds.request(waiting, NewRefund(order.reference or "", order.totals.gross_discounted))
 
     assert service.has_pending_refund(context, renewal.subscription_reference)
-    request.status = RefundStatus.DONE
-    context.session.flush()
+    refunds.approve(context, refund.refund_id)
     assert not service.has_pending_refund(context, renewal.subscription_reference)

@@ -12,8 +12,9 @@ from rpc_server.clock import SetClock
 from rpc_server.commerce.context import Context
 from rpc_server.commerce.orders import service as orders
 from rpc_server.commerce.orders.errors import OrderNotPayable
-from rpc_server.commerce.orders.model import NewOrder, OrderStatus, RefundStatus
-from rpc_server.commerce.orders.tables import RefundRequestRow
+from rpc_server.commerce.orders.model import NewOrder, OrderStatus
+from rpc_server.commerce.orders.refunds import service as refunds
+from rpc_server.commerce.orders.refunds.model import NewRefund
 from rpc_server.commerce.payments import service as payments
 from rpc_server.commerce.payments.model import AttemptStatus
 from rpc_server.commerce.payments.tables import AttemptRow
@@ -199,16 +200,8 @@ def test_a_subscription_inside_its_grace_period_can_be_upgraded_at_the_full_pric
 def test_a_pending_refund_blocks_the_upgrade(context: Context) -> None:
     _own(context)
     order = upgrade(context, REFERENCE, product_code="PRO")
-    context.session.add(
-        RefundRequestRow(
-            merchant_id=context.merchant_id,
-            refund_id="r1",
-            order_reference=order.reference,
-            status=RefundStatus.PENDING,
-            created_at=NOW,
-        )
-    )
-    context.session.flush()
+    waiting = replace(context, merchant=replace(context.merchant, refunds_need_approval=True))
+    refunds.request(waiting, NewRefund(order.reference or "", order.totals.gross_discounted))
 
     with pytest.raises(RefundPending) as refusal:
         upgrade(context, REFERENCE, product_code="STARTER")

@@ -23,11 +23,11 @@ def cross_sell_campaign(context: Context, code: str) -> CrossSellCampaign | None
     return next(iter(store.campaigns(context, query)), None)
 
 
-def find(context: Context, code: str) -> CrossSellCampaign:
-    """The campaign of this code, plain or URL-encoded; raises ``CampaignNotFound``."""
+def find(context: Context, code: str, *, field: str = "campaignCode") -> CrossSellCampaign:
+    """The campaign of this code, plain or URL-encoded; raises ``CampaignNotFound`` on ``field``."""
     campaign = cross_sell_campaign(context, code)
     if campaign is None:
-        raise errors.CampaignNotFound(f"There is no cross-sell campaign {code[:50]!r}.", field="CampaignCode")
+        raise errors.CampaignNotFound(f"There is no cross-sell campaign {code[:50]!r}.", field=field)
     return campaign
 
 

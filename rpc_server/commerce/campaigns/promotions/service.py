@@ -40,6 +40,8 @@ _COUPONS = select(CouponRow.folded, CouponRow.coupon, CouponRow.promotion_code).
     CouponRow.merchant_id == bindparam("in_merchant"), CouponRow.folded.in_(bindparam("wanted", expanding=True))
 )
 
+_CODE = "promotionCode"
+
 
 def promotions_for(
     context: Context, coupons: tuple[str, ...], channel: Channel = Channel.ECOMMERCE
@@ -60,7 +62,7 @@ def promotions_for(
 
 def find(context: Context, code: str) -> Promotion:
     """The promotion of this code; raises ``PromotionNotFound``."""
-    return _found(store.find(context, code), code)
+    return _found(store.find(context, code), code, _CODE)
 
 
 def search(context: Context, search: PromotionSearch) -> tuple[list[Promotion], int]:
@@ -92,9 +94,12 @@ def update(
     return store.change(context, before, _checked(context, after, matrix))
 
 
-def lock(context: Context, code: str) -> Promotion:
-    """The promotion of this code, which no one else changes until the transaction ends; or ``PromotionNotFound``."""
-    return _found(store.lock(context, code), code)
+def lock(context: Context, code: str, *, field: str = _CODE) -> Promotion:
+    """The promotion of this code, which no one else changes until the transaction ends.
+
+    Raises ``PromotionNotFound`` on ``field``.
+    """
+    return _found(store.lock(context, code), code, field)
 
 
 def add_products(context: Context, code: str, products: tuple[PromotedProduct, ...]) -> Promotion:
@@ -155,9 +160,9 @@ def _checked(context: Context, promotion: Promotion, matrix: tuple[SpecialPriceR
     return promotion
 
 
-def _found(promotion: Promotion | None, code: str) -> Promotion:
+def _found(promotion: Promotion | None, code: str, field: str) -> Promotion:
     if promotion is None:
-        raise errors.PromotionNotFound(f"There is no promotion {code[:50]!r}.", field="promotionCode")
+        raise errors.PromotionNotFound(f"There is no promotion {code[:50]!r}.", field=field)
     return promotion
 
 

@@ -24,7 +24,7 @@ NAMING_LANGUAGE = "en"
 
 def find(context: Context, code: str) -> OptionGroup:
     """The group of this code; raises ``OptionGroupNotFound``."""
-    return _known(store.option_groups(context, {code}), code)
+    return _known(store.option_groups(context, {code}), code, path="groupCode")
 
 
 def to_change(context: Context, code: str) -> OptionGroup:
@@ -34,7 +34,7 @@ def to_change(context: Context, code: str) -> OptionGroup:
         .where(OptionGroupRow.merchant_id == context.merchant_id, OptionGroupRow.code == code)
         .with_for_update()
     )
-    return _known({} if row is None else {code: store.option_group(row)}, code)
+    return _known({} if row is None else {code: store.option_group(row)}, code, path="Code")
 
 
 def search(context: Context, search: OptionGroupSearch) -> tuple[list[OptionGroup], int]:
@@ -75,9 +75,9 @@ def update(context: Context, current: OptionGroup, changed: OptionGroup) -> None
     store.update_option_group(context, changed)
 
 
-def _known(groups: dict[str, OptionGroup], code: str) -> OptionGroup:
+def _known(groups: dict[str, OptionGroup], code: str, *, path: str) -> OptionGroup:
     if code not in groups:
-        raise OptionGroupNotFound(f"There is no option group {code[:100]!r}.", field="groupCode")
+        raise OptionGroupNotFound(f"There is no option group {code[:100]!r}.", field=path)
     return groups[code]
 
 

@@ -1,0 +1,1 @@
+"""How an invoice looks on paper."""

@@ -1,0 +1,102 @@
+"""Orders that are not carried out: cancelled before they are paid, reversed when their money is only held."""
+
+from dataclasses import replace
+
+from rpc_server.commerce.campaigns.promotions import uses
+from rpc_server.commerce.context import Context
+from rpc_server.commerce.orders import charging, errors, store
+from rpc_server.commerce.orders.model import ApproveStatus, Order, OrderStatus
+from rpc_server.commerce.orders.refunds import moving
+from rpc_server.commerce.orders.refunds import store as refunds
+from rpc_server.commerce.orders.refunds.model import Refund, RefundKind, RefundStatus
+from rpc_server.commerce.orders.refunds.service import paid_charge
+from rpc_server.commerce.payments import service as payments
+from rpc_server.commerce.payments.model import Attempt, AttemptStatus
+
+_BATCH = 100
+
+
+def cancel(context: Context, reference: str) -> Order:
+    """Cancel an order that is not paid; one cancelled already is answered as it is. Commits.
+
+    Raises ``OrderNotFound``, ``OrderNotCancelable`` for any other order, and ``PaymentInProgress`` while a charge
+    of it is under way. A charge that was left without an outcome is looked up first.
+    """
+    charging.resolve(context, charging.left_open(context, reference))
+    order = _held(context, reference)
+    if order.status is OrderStatus.CANCELED:
+        return order
+    if order.status is not OrderStatus.PENDING or order.partner_code is not None:
+        raise errors.OrderNotCancelable(f"The order is {order.status.value}.", field="orderReference")
+    if any(attempt.status is AttemptStatus.OPEN for attempt in payments.attempts_of(context, reference)):
+        raise errors.PaymentInProgress(field="orderReference")
+    return _canceled(context, order)
+
+
+def cancel_unpaid(context: Context) -> list[Order]:
+    """Cancel the orders to be paid by hand that waited longer than the account allows, a hundred at most.
+
+    Commits one by one.
+    """
+    wait = context.merchant.unpaid_order_wait
+    if wait is None:
+        return []
+    canceled = []
+    for reference in store.pending_before(context, context.clock.now() - wait, _BATCH):
+        order = store.lock(context, reference)
+        if order is not None and order.status is OrderStatus.PENDING and not payments.attempts_of(context, reference):
+            canceled.append(_canceled(context, order))
+    return canceled
+
+
+def reverse(context: Context, reference: str, verdict: ApproveStatus) -> Order:
+    """Let go of the money of an AUTHRECEIVED order found to be FRAUD or INVALIDDATA: it becomes REVERSED.
+
+    Commits before and after the processor is asked; the order is not finished from the first commit on. Where
+    the processor declines, it is AUTHRECEIVED again. Raises ``OrderNotFound`` and ``OrderNotCancelable``.
+    """
+    order = _held(context, reference)
+    charge = paid_charge(context, reference)
+    is_written = order.status is OrderStatus.AUTHRECEIVED and store.set_status(
+        context, order, OrderStatus.REVERSED, verdict
+    )
+    if not is_written:
+        raise errors.OrderNotCancelable(f"The order is {order.status.value}.", field="orderReference")
+    if charge is not None:
+        reversal = _reversal(context, charge, verdict)
+        refunds.add(context, reversal)
+        moving.carry_out(context, reversal)
+    context.work.commit()
+    return store.find(context, reference) or order
+
+
+def _held(context: Context, reference: str) -> Order:
+    order = store.lock(context, reference)
+    if order is None:
+        raise errors.OrderNotFound(f"There is no order {reference[:20]!r}.", field="orderReference")
+    return order
+
+
+def _canceled(context: Context, order: Order) -> Order:
+    store.set_status(context, order, OrderStatus.CANCELED, order.approve_status)
+    uses.release(context, order.reference or "")
+    context.work.commit()
+    return replace(order, status=OrderStatus.CANCELED)
+
+
+def _reversal(context: Context, charge: Attempt, verdict: ApproveStatus) -> Refund:
+    refund_id, now = context.ids.hexadecimal(32), context.clock.now()
+    return Refund(
+        refund_id=refund_id,
+        order_reference=charge.order_reference,
+        kind=RefundKind.REVERSAL,
+        status=RefundStatus.OPEN,
+        amount=charge.amount,
+        currency=charge.currency,
+        is_total=True,
+        reason=verdict.value,
+        charged=charge.transaction or "",
+        idempotency_key=f"{context.merchant.code}-{charge.order_reference}-reversal-{refund_id}",
+        requested_at=now,
+        opened_at=now,
+    )

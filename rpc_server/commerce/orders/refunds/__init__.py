@@ -1,0 +1,1 @@
+"""Money given back: asked for, agreed to, and moved once."""

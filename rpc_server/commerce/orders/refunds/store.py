@@ -1,0 +1,106 @@
+"""Refunds, to and from their table."""
+
+from collections.abc import Collection
+from dataclasses import fields, replace
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import ColumnElement, CursorResult, select, update
+
+from rpc_server.commerce.context import Context
+from rpc_server.commerce.orders.refunds.model import Refund, RefundKind, RefundStatus
+from rpc_server.commerce.orders.refunds.tables import RefundReasonRow, RefundRow
+from rpc_server.commerce.orders.tables import OrderLineRow
+from rpc_server.storage import insert_new
+
+_MEMBERS = tuple(field.name for field in fields(Refund))
+
+
+def add(context: Context, refund: Refund) -> bool:
+    """Write a new refund; False, with nothing written, where the order has one that is pending or open."""
+    values = {name: getattr(refund, name) for name in _MEMBERS}
+    return insert_new(context.session, RefundRow, {"merchant_id": context.merchant_id, **values})
+
+
+def find(context: Context, refund_id: str) -> Refund | None:
+    """The merchant's refund of this id, or None."""
+    found = _read(context, RefundRow.refund_id == refund_id)
+    return found[0] if found else None
+
+
+def of_orders(context: Context, references: Collection[str]) -> dict[str, list[Refund]]:
+    """The refunds of these orders by RefNo, the first first; reversals, which give nothing back, are none."""
+    found: dict[str, list[Refund]] = {}
+    condition = RefundRow.order_reference.in_(references)
+    for refund in _read(context, condition, RefundRow.kind == RefundKind.REFUND):
+        found.setdefault(refund.order_reference, []).append(refund)
+    return found
+
+
+def active_of(context: Context, order_reference: str) -> Refund | None:
+    """The refund or reversal of the order that is pending or open, if there is one."""
+    active = RefundRow.status.in_([RefundStatus.PENDING, RefundStatus.OPEN])
+    found = _read(context, RefundRow.order_reference == order_reference, active)
+    return found[0] if found else None
+
+
+def left_open(context: Context, opened_before: datetime) -> list[Refund]:
+    """Refunds and reversals the processor was to be asked for before the moment, without an outcome."""
+    return _read(context, RefundRow.status == RefundStatus.OPEN, RefundRow.opened_at < opened_before)
+
+
+def pending(context: Context) -> list[Refund]:
+    """The refunds that wait for approval, the first first."""
+    return _read(context, RefundRow.status == RefundStatus.PENDING)
+
+
+def move(context: Context, refund: Refund, status: RefundStatus, **changes: Any) -> Refund | None:
+    """Write the refund's next status with what else changes; None where it stands otherwise by now."""
+    written = context.session.execute(
+        update(RefundRow)
+        .where(
+            RefundRow.merchant_id == context.merchant_id,
+            RefundRow.refund_id == refund.refund_id,
+            RefundRow.status == refund.status,
+        )
+        .values(status=status, **changes)
+    )
+    moved = replace(refund, status=status, **changes)
+    return moved if cast("CursorResult[Any]", written).rowcount else None
+
+
+def has_active(context: Context, subscription_reference: str) -> bool:
+    """Whether an order that paid for the subscription has a refund that is pending or open."""
+    query = (
+        select(RefundRow.refund_id)
+        .join(
+            OrderLineRow,
+            (OrderLineRow.merchant_id == RefundRow.merchant_id)
+            & (OrderLineRow.order_reference == RefundRow.order_reference),
+        )
+        .where(
+            RefundRow.merchant_id == context.merchant_id,
+            RefundRow.status.in_([RefundStatus.PENDING, RefundStatus.OPEN]),
+            OrderLineRow.subscription_reference == subscription_reference,
+        )
+        .limit(1)
+    )
+    return context.session.scalar(query) is not None
+
+
+def own_reasons(context: Context) -> list[str]:
+    """The reasons of the account's own."""
+    query = select(RefundReasonRow.reason).where(RefundReasonRow.merchant_id == context.merchant_id)
+    return list(context.session.scalars(query.order_by(RefundReasonRow.reason)))
+
+
+def add_reason(context: Context, reason: str) -> None:
+    """Give the account a reason of its own; one it has already stays."""
+    insert_new(context.session, RefundReasonRow, {"merchant_id": context.merchant_id, "reason": reason})
+
+
+def _read(context: Context, *conditions: ColumnElement[bool]) -> list[Refund]:
+    columns = (getattr(RefundRow, name) for name in _MEMBERS)
+    query = select(*columns).where(RefundRow.merchant_id == context.merchant_id, *conditions)
+    rows = context.session.execute(query.order_by(RefundRow.requested_at, RefundRow.refund_id)).mappings()
+    return [Refund(**row) for row in rows]

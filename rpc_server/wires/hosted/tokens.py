@@ -1,0 +1,95 @@
+"""Mints the tokens a shop's browser page gets for a card: the part of 2Pay.js that a server plays."""
+
+from collections.abc import Callable, Iterable
+
+import msgspec
+import structlog
+
+from rpc_server.api.errors import InternalError, MalformedRequest
+from rpc_server.api.objects.order_reading import read_card
+from rpc_server.api.objects.orders import CardPayment
+from rpc_server.commerce.accounts.errors import Forbidden
+from rpc_server.commerce.accounts.service import find_merchant
+from rpc_server.commerce.context import Context, Services
+from rpc_server.commerce.payments import tokens
+from rpc_server.commerce.payments.errors import CardMissing
+from rpc_server.errors import ApiError
+from rpc_server.wires.http import Environ, Limits, StartResponse, answer, read_body
+
+_JSON = "application/json"
+_HEADERS = (("Access-Control-Allow-Origin", "*"), ("Cache-Control", "no-store"))
+_PREFLIGHT = (("Access-Control-Allow-Methods", "POST"), ("Access-Control-Allow-Headers", "Content-Type"))
+
+
+class CardToTokenize(msgspec.Struct, rename="pascal"):
+    """What is posted: the account, and the card with the members it has in an order."""
+
+    merchant_code: str
+    card_number: str
+    expiration_year: str
+    expiration_month: str
+    holder_name: str = ""
+    card_type: str | None = None
+    ccid: str | None = msgspec.field(default=None, name="CCID")
+
+
+class TokenEndpoint:
+    """Answers ``{"token": ...}`` for a posted card, from any page; the token pays one order within ten minutes.
+
+    A refusal is HTTP 400 with ``{"error_code", "message"}``, the form of the hosted REST API. The security code
+    is checked and forgotten.
+    """
+
+    def __init__(self, services: Services, limits: Limits, new_request_id: Callable[[], str]) -> None:
+        self._services = services
+        self._limits = limits
+        self._new_request_id = new_request_id
+        self._log = structlog.get_logger("rpc_server.wires")
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        method = environ["REQUEST_METHOD"]
+        if method == "OPTIONS":
+            return answer(start_response, "204 No Content", _JSON, b"", *_HEADERS, *_PREFLIGHT)
+        if method != "POST":
+            return answer(start_response, "405 Method Not Allowed", _JSON, b"{}", ("Allow", "POST"), *_HEADERS)
+        try:
+            token = self._mint(read_body(environ, self._limits))
+        except ApiError as refusal:
+            return _answer(start_response, "400 Bad Request", error_code=refusal.code, message=refusal.message)
+        except Exception:  # noqa: BLE001 - nothing of a card may escape in a traceback
+            self._log.error("no token", request_id=self._new_request_id())
+            return _answer(
+                start_response, "500 Internal Server Error", error_code=InternalError.code, message=InternalError.text
+            )
+        return _answer(start_response, "200 OK", token=token)
+
+    def _mint(self, body: bytes) -> str:
+        posted = _read(body)
+        card = read_card(
+            CardPayment(
+                card_number=posted.card_number,
+                expiration_year=posted.expiration_year,
+                expiration_month=posted.expiration_month,
+                holder_name=posted.holder_name[:255],
+                ccid=posted.ccid,
+            )
+        )
+        if card is None:
+            raise CardMissing(field="CardNumber")
+        with self._services.database.writing() as work:
+            merchant = find_merchant(work.session, posted.merchant_code)
+            if merchant is None:
+                raise Forbidden(field="MerchantCode")
+            return tokens.mint(Context(merchant, work, self._services), card, posted.card_type)
+
+
+def _read(body: bytes) -> CardToTokenize:
+    try:
+        return msgspec.json.decode(body, type=CardToTokenize, strict=False)
+    except (msgspec.DecodeError, UnicodeDecodeError) as wrong:
+        text = str(wrong) if isinstance(wrong, msgspec.ValidationError) else "The body is not JSON."
+        raise MalformedRequest(text) from None
+
+
+def _answer(start_response: StartResponse, status: str, **members: str) -> list[bytes]:
+    return answer(start_response, status, _JSON, msgspec.json.encode(members), *_HEADERS)
