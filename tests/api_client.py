@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -37,7 +38,8 @@ class ApiClient:
 
     def call(self, name: str, *arguments: Any) -> Any:
         """The answer, amounts as floats; the session id goes first by itself."""
-        return json.loads(json.dumps(self._answer(name, [self._session_id, *arguments]), default=float))
+        sent = json.loads(json.dumps(arguments, default=float), parse_float=Decimal)
+        return json.loads(json.dumps(self._answer(name, [self._session_id, *sent]), default=float))
 
     def refusal(self, name: str, *arguments: Any) -> tuple[str, str]:
         """Code and text the call is refused with."""

@@ -3,7 +3,9 @@
 Only forms and check digits are looked at; no register is asked.
 """
 
-EU_COUNTRIES = frozenset("AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split())
+_EU_COUNTRIES = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK"
+
+EU_COUNTRIES = frozenset(_EU_COUNTRIES.split())
 """The member states, by ISO 3166 code."""
 
 _GREECE = "GR"

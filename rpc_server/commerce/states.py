@@ -9,6 +9,8 @@ STATE_COUNTRIES = frozenset({"US", "CA", "BR", "TR", "IN", "RO"})
 """Where an address needs a state (documented)."""
 
 _SHORTEST_NAME = 3
+_DOTLESS = {0x131: "i"}
+"""The one letter of these names that does not come apart into a plain one and an accent."""
 
 
 def state_code(country: str | None, state: str | None) -> str | None:
@@ -35,5 +37,5 @@ def _codes(country: str) -> dict[str, str]:
 
 def _plain(text: str) -> str:
     """Letters without case, accents and what else people leave out."""
-    bare = unicodedata.normalize("NFKD", text.strip().replace("ı", "i").casefold())
+    bare = unicodedata.normalize("NFKD", text.strip().translate(_DOTLESS).casefold())
     return "".join(letter for letter in bare if letter.isalnum())

@@ -676,7 +676,7 @@ def test_a_year_of_two_digits_is_one_of_this_century(client: ApiClient) -> None:
 
 
 def test_texts_longer_than_documented_are_refused(client: ApiClient) -> None:
-    assert refused(client, plan(ExternalReference="x" * 101), "placeOrder")[0] == "INVALID_ARGUMENT"
+    assert refused(client, plan(ExternalReference="x" * 101), "placeOrder")[0] == "ORDER_EXTERNAL_REFERENCE_INVALID"
     assert refused(client, plan(Source="x" * 256), "placeOrder")[0] == "INVALID_ARGUMENT"
 
 

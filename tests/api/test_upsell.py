@@ -204,11 +204,10 @@ def test_a_page_of_campaigns_says_which_it_is_and_how_many_there_are(client: Api
 
 def test_the_way_upsells_are_shown_is_kept(client: ApiClient, context: Context) -> None:
     assert store.display_type(context) is DisplayType.OVERLAY
+    context.work.rollback()
 
     assert client.call("updateDisplayType", {"UpsellingDisplayType": "Interstitial"}) is True
 
-    context.work.rollback()
-    context.session.expire_all()
     assert store.display_type(context) is DisplayType.INTERSTITIAL
     assert client.refusal("updateDisplayType", {}) == (
         "UPSELL_DISPLAY_TYPE_INVALID", "UpsellingDisplayType must be overlay or interstitial.",

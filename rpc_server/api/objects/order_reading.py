@@ -202,7 +202,7 @@ def _item(item: sent.Item, path: str, zone: tzinfo) -> NewItem:
 
 
 def _promotion(promotion: sent.ItemPromotion | None) -> str | None:
-    return promotion and (_text(promotion.coupon) or _text(promotion.code))
+    return None if promotion is None else _text(promotion.coupon) or _text(promotion.code)
 
 
 def _custom_terms(settings: sent.SubscriptionCustomSettings | None, path: str) -> CustomTerms | None:

@@ -81,6 +81,9 @@ class Remarks(msgspec.Struct, frozen=True, kw_only=True):
     gift: dict[str, str] | None = None
 
 
+NO_REMARKS = Remarks()
+
+
 class BillingRule(Enum):
     """What an order must say of its buyer: the four members published 3.0 samples have, or all that 6.0 lists."""
 
@@ -176,7 +179,7 @@ class NewOrder:
     extra_fields: tuple[ExtraField, ...] = ()
     custom_parameters: tuple[ExtraField, ...] = ()
     shipping_method: str | None = None
-    remarks: Remarks = Remarks()
+    remarks: Remarks = NO_REMARKS
     billing_rule: BillingRule = BillingRule.MINIMAL
 
 
@@ -279,7 +282,7 @@ class Order:
     commission: Decimal
     partner_code: str | None = None
     shipping_method: str | None = None
-    remarks: Remarks = Remarks()
+    remarks: Remarks = NO_REMARKS
     errors: tuple[tuple[str, str], ...] = ()
     authorisation: Authorisation | None = None
 

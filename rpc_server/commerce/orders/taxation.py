@@ -40,9 +40,7 @@ def percent(context: Context, buyer: Address, country: str, category: str | None
     return catalog.vat_percent(context, taxed_in, category, day, state=tax_state(taxed_in, buyer.state))
 
 
-def percents(
-    context: Context, new: NewOrder, products: Collection[Product], day: date
-) -> dict[str | None, Decimal]:
+def percents(context: Context, new: NewOrder, products: Collection[Product], day: date) -> dict[str | None, Decimal]:
     """The tax by category, of every category the order has: catalogue products', and dynamic ones' of the platform.
 
     Raises ``TaxCategoryInvalid`` for a category of a dynamic product the account has no rate for, if it has

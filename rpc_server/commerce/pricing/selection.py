@@ -1,13 +1,28 @@
 """Which price a product is sold for: configuration, price row, and what the chosen options do to it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Protocol, TypeVar
 
 from rpc_server.commerce.catalog.model import Price, PriceKind, PricingConfiguration, PricingSchema, Product
 from rpc_server.commerce.pricing.errors import CombinationNotPriced, CurrencyNotPriced, NotPriced, QuantityNotPriced
 from rpc_server.commerce.pricing.exchange import NO_RATES, Rates
 from rpc_server.commerce.pricing.model import ChosenOption, PriceType
 from rpc_server.commerce.pricing.options import Choice, choose, surcharges
+
+
+class Territorial(Protocol):
+    """What holds in some countries, or where nothing else does."""
+
+    @property
+    def countries(self) -> frozenset[str]: ...
+
+    @property
+    def is_default(self) -> bool: ...
+
+
+AnyConfiguration = TypeVar("AnyConfiguration", bound=Territorial)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +77,18 @@ def select_price(
 
 
 def find_configuration(product: Product, country: str) -> PricingConfiguration | None:
+    """The product's configuration that holds in ``country``, or None."""
+    return holding(product.configurations, country)
+
+
+def holding(configurations: Sequence[AnyConfiguration], country: str) -> AnyConfiguration | None:
     """The configuration that names ``country``; else the default one; else one that names no country; or None."""
-    configurations = product.configurations
-    for configuration in configurations:
-        if country in configuration.countries:
-            return configuration
-    everywhere = [c for c in configurations if c.is_default] or [c for c in configurations if not c.countries]
-    return everywhere[0] if everywhere else None
+    ranked = (
+        [configuration for configuration in configurations if country in configuration.countries]
+        or [configuration for configuration in configurations if configuration.is_default]
+        or [configuration for configuration in configurations if not configuration.countries]
+    )
+    return ranked[0] if ranked else None
 
 
 def configuration_for(product: Product, country: str, *, path: str) -> PricingConfiguration:

@@ -58,15 +58,18 @@ def test_rates_are_read_for_products_without_a_price_in_the_currency_alone(rated
 
 
 def test_a_shop_sells_in_the_currencies_it_states_and_in_those_it_converts_to(rated: Context) -> None:
-    brazil = a_configuration(code="B", countries=frozenset({"BR"}), is_default=False, uses_original_prices=True)
-    store.insert_product(rated, a_product(a_configuration(regular=(Price(Decimal(1), "GBP"),)), product_id=1))
+    original = a_configuration(uses_original_prices=True, regular=(Price(Decimal(1), "CHF"),))
+    brazil = a_configuration(code="B", countries=frozenset({"BR"}), is_default=False)
+    store.insert_product(rated, a_product(original, brazil))
     store.insert_product(rated, a_product(code="OFF", product_id=2, is_enabled=False))
-    original = a_configuration(uses_original_prices=True, regular=(Price(Decimal(1), "CHF"),), is_default=False)
-    store.insert_product(rated, a_product(original, brazil, code="B", product_id=3))
 
-    assert currencies.sold_in(rated) == {"GBP", "CHF", "USD", "EUR"}
-    assert currencies.sold_in(rated, "DE") == {"GBP", "CHF"}
+    assert currencies.sold_in(rated) == {"CHF", "USD", "EUR", "JPY"}
+    assert currencies.sold_in(rated, "DE") == {"CHF"}
+    assert currencies.sold_in(rated, "BR") == {"USD", "EUR", "JPY"}
 
-    store.insert_product(rated, a_product(code="ANY", product_id=4))
 
-    assert currencies.sold_in(rated, "DE") == {"GBP", "CHF", "USD", "EUR", "JPY"}
+def test_a_shop_does_not_convert_from_a_currency_without_a_rate(rated: Context) -> None:
+    prices = (Price(Decimal(1), "GBP"), Price(Decimal(1), "USD"))
+    store.insert_product(rated, a_product(a_configuration(default_currency="GBP", regular=prices)))
+
+    assert currencies.sold_in(rated) == {"GBP", "USD"}
