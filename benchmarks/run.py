@@ -1,9 +1,12 @@
-"""SOAP requests a second of this server beside PHP's SoapServer, in one run: ``make bench``.
+"""Measurements of this server: ``make bench``; ``make bench ARGS="--only orders --orders 1000000"``.
 
-Three servers with two workers each get the same messages, written by PHP's own client, over eight connections
+First its SOAP requests a second beside PHP's SoapServer. Three servers with two workers each get the same messages, written by PHP's own client, over eight connections
 of one wrk thread: PHP's SoapServer answering without work, this server's wire answering without work, and this
 server doing the whole call on SQLite. Rounds are interleaved, every second one in reverse, and the medians
 shown: on a busy machine trust the ratios, not the numbers.
+
+Then what an order costs beside its bare rows on SQLite and PostgreSQL, and how that grows with the orders stored
+(``benchmarks.orders``).
 """
 
 import argparse
@@ -25,7 +28,7 @@ from typing import Any
 
 import requests
 
-from benchmarks import processes
+from benchmarks import orders, processes
 
 WORKERS = 2
 CALLS = ("setExternalRef", "placeOrder")
@@ -70,13 +73,22 @@ class Sample:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--seconds", type=int, default=2, help="how long each cell of each round is measured")
+    parser.add_argument("--only", choices=("wire", "orders"), help="leave the other half out")
+    parser.add_argument("--rounds", type=int, default=5, help="of the wires")
+    parser.add_argument("--seconds", type=int, default=2, help="how long each wire is measured in each round")
     parser.add_argument("--connections", type=int, default=8)
+    parser.add_argument("--orders", type=int, default=100_000, help="how many are stored in the larger databases")
+    parser.add_argument("--calls", type=int, default=60, help="of each operation on each database")
     options = parser.parse_args()
+    if options.only != "orders":
+        sys.stdout.write(_wires(options.rounds, options.seconds, options.connections))
+    if options.only != "wire":
+        sys.stdout.write(orders.report(orders.measure({1000, options.orders}, options.calls)))
+
+
+def _wires(rounds: int, seconds: int, connections: int) -> str:
     with TemporaryDirectory(prefix="rpc-server-bench-") as folder, _contestants(Path(folder)) as (urls, bodies):
-        samples = measure(urls, bodies, options.rounds, options.seconds, options.connections)
-        sys.stdout.write(report(samples, urls, bodies))
+        return report(measure(urls, bodies, rounds, seconds, connections), urls, bodies)
 
 
 def measure(

@@ -74,21 +74,18 @@ def dynamic(price: str | None, *, at: int = 0, quantity: int = 1, **changes: Any
     )
 
 
-class Recorder:
+class Recorder(Simulator):
     """A processor that keeps what it was asked; the answers are the simulator's."""
 
     name = "recorder"
 
     def __init__(self) -> None:
+        super().__init__()
         self.charges: list[Charge] = []
-        self._simulator = Simulator()
 
     def charge(self, charge: Charge) -> Result:
         self.charges.append(charge)
-        return self._simulator.charge(charge)
-
-    def find(self, idempotency_key: str) -> Result | None:
-        return self._simulator.find(idempotency_key)
+        return super().charge(charge)
 
 
 class Crash(BaseException):

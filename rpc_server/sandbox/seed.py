@@ -19,7 +19,7 @@ from rpc_server.commerce.context import Context, Services
 from rpc_server.errors import ApiError
 from rpc_server.sandbox.reading import Document, documents
 from rpc_server.sandbox.section import Section, SeedMistake
-from rpc_server.sandbox.sections import campaigns, catalog, invoices, orders, partners, shop, subscriptions
+from rpc_server.sandbox.sections import campaigns, catalog, delivery, invoices, orders, partners, shop, subscriptions
 from rpc_server.sandbox.sections.accounts import AccountEntry, open_account
 from rpc_server.storage import Database, UnitOfWork
 
@@ -30,6 +30,7 @@ SECTIONS: tuple[Section, ...] = (
     *catalog.SECTIONS,
     *campaigns.SECTIONS,
     *partners.SECTIONS,
+    *delivery.SECTIONS,
     *orders.SECTIONS,
     *subscriptions.SECTIONS,
 )

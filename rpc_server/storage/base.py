@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import CursorResult, MetaData, PrimaryKeyConstraint, Table, UniqueConstraint
+from sqlalchemy import MetaData, PrimaryKeyConstraint, Table, UniqueConstraint
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.sql.dml import Insert
@@ -50,7 +50,7 @@ def insert_drawn(session: Session, entity: type[Base], column: str, draw: Callab
 
 
 def _was_inserted(session: Session, statement: Insert, values: dict[str, Any]) -> bool:
-    return cast("CursorResult[Any]", session.execute(statement, values)).rowcount == 1
+    return session.connection().execute(statement, values).rowcount == 1
 
 
 @cache

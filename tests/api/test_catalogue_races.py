@@ -83,7 +83,7 @@ def test_prices_written_by_several_at_once_are_all_kept(callers: list[ApiClient]
 def test_different_parts_of_a_product_written_at_once_are_all_kept(callers: list[ApiClient]) -> None:
     callers[0].call("addAdditionalField", {"Code": "F", "Label": "F", "Type": "TEXT", "ApplyTo": "ORDER"})
     calls: list[tuple[Any, ...]] = [
-        ("updateProduct", {"ProductCode": "PRO", "ProductName": "Renamed"}),
+        ("updateProduct", {"AvangateId": "4700002", "ProductName": "Renamed"}),
         ("setProductStatus", "PRO", False),
         ("assignAdditionalField", "F", True, "PRO"),
         ("assignPricingConfigurationOption", "PRO", "5A3C1E9D42", "SUPPORT", True),

@@ -12,7 +12,7 @@ from tests.api_client import ApiClient
 from tests.catalogue import a_configuration, a_product
 from tests.catalogue_world import ADDONS, SUPPORT, USERS, client, refusal, stock
 
-FULL = {
+FULL: dict[str, Any] = {
     "Type": "RADIO",
     "Options": [
         {
@@ -54,7 +54,7 @@ FULL = {
     "Usage": "PREPAID",
     "UsagePricingModel": None,
 }  # fmt: skip
-SCALE = {
+SCALE: dict[str, Any] = {
     "Type": "INTERVAL",
     "Options": [
         {"Value": "few", "Name": "Few", "ScaleMin": 1, "ScaleMax": 10},
@@ -91,7 +91,13 @@ def test_an_added_group_reads_back_as_it_was_sent(shop: ApiClient) -> None:
 def test_an_interval_may_go_without_a_code_and_a_name(shop: ApiClient) -> None:
     assert shop.call("addPriceOptionGroup", SCALE) is True
 
-    option = {"SubscriptionImpact": None, "PriceImpact": None, "Default": False, "Description": "", "Translations": []}
+    option: dict[str, Any] = {
+        "SubscriptionImpact": None,
+        "PriceImpact": None,
+        "Default": False,
+        "Description": "",
+        "Translations": [],
+    }
     assert shop.call("getPriceOptionGroup", "Seats") == {
         "Type": "INTERVAL",
         "Options": [
@@ -137,7 +143,7 @@ def test_a_group_read_and_sent_back_stays_as_it_is(
 
 def test_an_update_changes_what_it_states_and_nothing_else(shop: ApiClient) -> None:
     shop.call("addPriceOptionGroup", FULL)
-    options = [{**FULL["Options"][1], "Default": True, "Name": "Tin"}]  # type: ignore[index]
+    options = [{**FULL["Options"][1], "Default": True, "Name": "Tin"}]
 
     shop.call("updatePriceOptionGroup", {"Code": "METAL", "Options": options, "Description": "What"})
 
@@ -169,7 +175,7 @@ def test_products_are_sold_with_the_options_as_they_became(shop: ApiClient) -> N
 
 
 def test_an_option_without_prices_may_go_and_another_may_come(shop: ApiClient) -> None:
-    option = {"Value": "z", "Name": "Z"}
+    option: dict[str, Any] = {"Value": "z", "Name": "Z"}
 
     shop.call("updatePriceOptionGroup", {"Code": "ADDONS", "Options": [{"Value": "x", "Name": "X"}, option]})
 
@@ -269,6 +275,7 @@ def test_a_group_that_is_not_valid_is_not_added(
     assert shop.call("searchPriceOptionGroups")["Pagination"]["Count"] == 3
 
 
+FORBIDS = "The pricing configuration 5A3C1E9D42 of the product PRO forbids it:"
 X, Y = {"Value": "x", "Name": "X"}, {"Value": "y", "Name": "Y"}
 UPDATING: list[tuple[dict[str, Any], tuple[str, str, str]]] = [
     ({"Code": "NOPE"}, ("PRICE_OPTION_GROUP_NOT_FOUND", "There is no option group 'NOPE'.", "Code")),
@@ -292,8 +299,7 @@ UPDATING: list[tuple[dict[str, Any], tuple[str, str, str]]] = [
         {"Code": "ADDONS", "Options": [Y]},
         (
             "PRICE_OPTION_IN_USE",
-            "The pricing configuration 5A3C1E9D42 of the product PRO forbids it: "
-            "The configuration has no price option x.",
+            f"{FORBIDS} The configuration has no price option x.",
             "Options",
         ),
     ),
@@ -301,8 +307,7 @@ UPDATING: list[tuple[dict[str, Any], tuple[str, str, str]]] = [
         {"Code": "ADDONS", "Options": [X, {"Value": "email", "Name": "E"}]},
         (
             "PRICE_OPTION_IN_USE",
-            "The pricing configuration 5A3C1E9D42 of the product PRO forbids it: "
-            "Two of the groups have the option email.",
+            f"{FORBIDS} Two of the groups have the option email.",
             "Options",
         ),
     ),

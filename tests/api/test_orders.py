@@ -645,9 +645,10 @@ def test_an_item_of_nothing_is_refused(client: ApiClient) -> None:
 
 
 def test_a_payment_type_that_is_not_taken_is_refused_with_those_that_are(client: ApiClient) -> None:
-    assert client.refusal("placeOrder", plan(PaymentDetails={**paid(), "Type": "PAYPAL"})) == (
+    assert client.refusal("placeOrder", plan(PaymentDetails={**paid(), "Type": "SEASHELLS"})) == (
         "ORDER_PAYMENT_TYPE_INVALID",
-        "The payment type must be one of CC, TEST, FREE.",
+        "The payment type must be one of CC, TEST, FREE, EES_TOKEN_PAYMENT, PREVIOUS_ORDER, EXISTING_PAYMENT_DATA, "
+        "PAYPAL, PAYPAL_EXPRESS, WIRE, CHECK, PURCHASEORDER, IDEAL, ALIPAY, WE_CHAT_PAY, TRUSTLY, SOFORT, WEBMONEY.",
     )
 
 
@@ -677,7 +678,7 @@ def test_a_year_of_two_digits_is_one_of_this_century(client: ApiClient) -> None:
 
 def test_texts_longer_than_documented_are_refused(client: ApiClient) -> None:
     assert refused(client, plan(ExternalReference="x" * 101), "placeOrder")[0] == "ORDER_EXTERNAL_REFERENCE_INVALID"
-    assert refused(client, plan(Source="x" * 256), "placeOrder")[0] == "INVALID_ARGUMENT"
+    assert refused(client, plan(Source="x" * 256), "placeOrder")[0] == "ORDER_SOURCE_INVALID"
 
 
 def test_an_unknown_order_is_not_found(client: ApiClient) -> None:

@@ -25,7 +25,8 @@ def shop(services: Services, merchant: Merchant) -> ApiClient:
 
 
 def code(shop: ApiClient, name: str) -> str:
-    return next(group["Code"] for group in shop.call("getProductGroups") if group["Name"] == name)
+    codes: dict[str, str] = {group["Name"]: group["Code"] for group in shop.call("getProductGroups")}
+    return codes[name]
 
 
 def group_of(shop: ApiClient, product_code: str) -> tuple[str, str]:

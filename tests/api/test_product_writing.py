@@ -12,12 +12,12 @@ from tests.api_client import ApiClient
 from tests.catalogue import a_configuration, a_product
 from tests.catalogue_world import ADDONS, SUPPORT, USERS, client, refusal, stock
 
-PLAIN = {
+PLAIN: dict[str, Any] = {
     "ProductCode": "NEW",
     "ProductName": "New one",
     "PricingConfigurations": [{"Name": "Main", "Prices": {"Regular": [{"Amount": 10, "Currency": "USD"}]}}],
 }
-FULL = {
+FULL: dict[str, Any] = {
     "AvangateId": None,
     "ProductCode": "GAME",
     "ProductType": "BUNDLE",
@@ -205,8 +205,8 @@ def test_an_added_product_reads_back_as_it_was_sent_but_for_what_is_drawn_and_re
         "AvangateId": answer["AvangateId"],
         "GroupName": "General",
         "PricingConfigurations": [
-            FULL["PricingConfigurations"][0] | {"Code": first["Code"], "Default": False},  # type: ignore[index]
-            FULL["PricingConfigurations"][1] | {"Code": second["Code"]},  # type: ignore[index]
+            FULL["PricingConfigurations"][0] | {"Code": first["Code"], "Default": False},
+            FULL["PricingConfigurations"][1] | {"Code": second["Code"]},
         ],
         "BundleProducts": [
             {"ProductId": "4700002", "ProductCode": "PRO"}, {"ProductId": "15", "ProductCode": "15"},
@@ -409,7 +409,7 @@ def test_prices_are_changed_by_the_code_of_their_configuration(shop: ApiClient) 
         "Default": True,
         "Prices": {"Regular": [price | {"Amount": 12.5}, price | {"Amount": 11, "Currency": "eur"}]},
     }
-    second = PLAIN["PricingConfigurations"][0] | {"Name": "Second"}  # type: ignore[index]
+    second = PLAIN["PricingConfigurations"][0] | {"Name": "Second"}
     shop.call("updateProduct", {"ProductCode": "NEW", "PricingConfigurations": [update, second]})
 
     changed, new = shop.call("getPricingConfigurations", "NEW")
@@ -432,7 +432,7 @@ def test_a_product_is_put_on_sale_and_taken_off(shop: ApiClient) -> None:
     assert shop.call("getProductByCode", "PRO")["Enabled"] is True
 
 
-CONFIGURATION = PLAIN["PricingConfigurations"][0]  # type: ignore[index]
+CONFIGURATION = PLAIN["PricingConfigurations"][0]
 ADDING: list[tuple[dict[str, Any], tuple[str, str, str]]] = [
     ({"ProductCode": " "}, ("VALUE_EMPTY", "ProductCode is required.", "ProductCode")),
     ({"ProductName": None}, ("VALUE_EMPTY", "ProductName is required.", "ProductName")),

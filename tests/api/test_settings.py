@@ -93,6 +93,8 @@ def test_currencies_are_those_prices_are_stated_in_or_converted_to(shop: ApiClie
 def test_a_country_has_the_currencies_of_the_configurations_that_hold_there(shop: ApiClient) -> None:
     assert shop.call("getAvailableCurrencies", "de", "cc") == ["EUR", "RON", "USD"]
     assert shop.call("getAvailableCurrencies", "BR", "CC") == ["BRL"]
+    assert shop.call("getAvailableCurrencies", "NL", "IDEAL") == ["EUR"]
+    assert shop.call("getAvailableCurrencies", "DE", "IDEAL") == []
 
 
 CURRENCY_REFUSALS = [

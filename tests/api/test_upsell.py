@@ -207,11 +207,10 @@ def test_the_way_upsells_are_shown_is_kept(client: ApiClient, context: Context) 
     context.work.rollback()
 
     assert client.call("updateDisplayType", {"UpsellingDisplayType": "Interstitial"}) is True
-
-    assert store.display_type(context) is DisplayType.INTERSTITIAL
     assert client.refusal("updateDisplayType", {}) == (
         "UPSELL_DISPLAY_TYPE_INVALID", "UpsellingDisplayType must be overlay or interstitial.",
     )  # fmt: skip
+    assert store.display_type(context) is DisplayType.INTERSTITIAL
 
 
 def test_a_campaign_that_is_over_cannot_be_switched_on(client: ApiClient) -> None:

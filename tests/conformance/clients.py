@@ -46,7 +46,9 @@ class JsonRpcClient:
         self._path = endpoint.rpc_path
 
     def call(self, method: str, *arguments: Any) -> Any:
-        body = json.dumps({"jsonrpc": "2.0", "method": method, "params": arguments, "id": next(_counter)}, default=float)
+        body = json.dumps(
+            {"jsonrpc": "2.0", "method": method, "params": arguments, "id": next(_counter)}, default=float
+        )
         response = json.loads(self._post(self._path, body.encode(), "application/json"), parse_float=Decimal)
         if "error" in response:
             error = response["error"]

@@ -1,41 +1,14 @@
 """What is called at every endpoint to compare the wires: each method with success, and refused."""
 
 import json
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from rpc_server.api.families import Family
-
-Answers = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Step:
-    """A call; its arguments after the session id may be made from the answers so far (the last of each method)."""
-
-    method: str
-    arguments: tuple[Any, ...] = ()
-
-    def resolved(self, answers: Answers) -> list[Any]:
-        return [argument(answers) if callable(argument) else argument for argument in self.arguments]
-
-
-def step(method: str, *arguments: Any) -> Step:
-    return Step(method, arguments)
-
-
-def answered(method: str, *path: Any) -> Callable[[Answers], Any]:
-    """The value at ``path`` in what the method answered last."""
-
-    def find(answers: Answers) -> Any:
-        value = answers[method]
-        for key in path:
-            value = value[key]
-        return value
-
-    return find
+from tests.conformance.catalogue_steps import CATALOGUE
+from tests.conformance.order_steps import ORDERS
+from tests.conformance.stepping import answered, step
 
 
 def _published(name: str, **changes: Any) -> dict[str, Any]:
@@ -49,6 +22,19 @@ def _declined() -> dict[str, Any]:
     return order
 
 
+def _paid_by(type_: str, **method: Any) -> dict[str, Any]:
+    order = _published("order.json")
+    order["PaymentDetails"] = {**order["PaymentDetails"], "Type": type_, "PaymentMethod": method or None}
+    return order
+
+
+def _challenged() -> dict[str, Any]:
+    order = _published("order.json")
+    order["PaymentDetails"]["PaymentMethod"]["HolderName"] = "Vera Doe"
+    return order
+
+
+_BACK = {"ReturnURL": "https://example.com/ok", "CancelURL": "https://example.com/no"}
 ORDER = _published("order.json")
 CROSS_SELL = _published("cross_sell.json")
 FREE = {"Items": [{"Code": "STARTER", "Quantity": 1}], "BillingDetails": ORDER["BillingDetails"]}
@@ -69,8 +55,19 @@ MERCHANT = (
     step("placeOrder", ORDER),
     step("getOrder", answered("placeOrder", "RefNo")),
     step("getOrder", "1"),
+    step("getInvoices", answered("placeOrder", "RefNo")),
+    step("getInvoices", "1"),
     step("placeOrder", CROSS_SELL),
     step("placeOrder", _declined()),
+    step("getInvoices", answered("placeOrder", "RefNo")),
+    step("placeOrder", _challenged()),
+    step("placeOrder", _paid_by("IDEAL", **_BACK)),
+    step("placeOrder", _paid_by("IDEAL", ReturnURL="javascript:alert(1)", CancelURL="https://example.com")),
+    step("placeOrder", _paid_by("PAYPAL", ReturnURL="https://example.com", Email="grace@example.com")),
+    step("placeOrder", _paid_by("WIRE")),
+    step("placeOrder", _paid_by("PURCHASEORDER", InternalPONumber="7", AutoApprove=False)),
+    step("placeOrder", _paid_by("EES_TOKEN_PAYMENT", EesToken="8e6a1a4c-0000-4000-8000-000000000000")),
+    step("placeOrder", _paid_by("PREVIOUS_ORDER", RefNo="1")),
     step("placeOrder", {**ORDER, "Currency": "ZZZ"}),
     step("placeOrder", {**ORDER, "Items": [{"Code": "STARTER", "Quantity": 0}]}),
     step("placeOrder", {**ORDER, "Items": [{"Code": "NOTHING", "Quantity": 1}]}),
@@ -311,7 +308,7 @@ UPSELLS = (
 )
 
 SCRIPTS = {
-    Family.MERCHANT: (*MERCHANT, *SUBSCRIPTION, *PROMOTIONS, *CROSS_SELL_CAMPAIGNS, *UPSELLS),
+    Family.MERCHANT: (*MERCHANT, *ORDERS, *CATALOGUE, *SUBSCRIPTION, *PROMOTIONS, *CROSS_SELL_CAMPAIGNS, *UPSELLS),
     Family.ORDER: CART,
     Family.PRODUCT: PRODUCT,
     Family.SUBSCRIPTION: SUBSCRIPTION,

@@ -10,7 +10,8 @@ import pytest
 
 from rpc_server.api.families import ENDPOINTS, Endpoint, Family, Version
 from tests.conformance.clients import JsonRpcClient, Refusal, SoapClient
-from tests.conformance.scripts import ORDER, SCRIPTS, Answers, Step
+from tests.conformance.scripts import ORDER, SCRIPTS
+from tests.conformance.stepping import Answers, Step
 from tests.conformance.worlds import REGISTRY, world
 
 WIRES = ("soap", "jsonrpc")
@@ -72,14 +73,31 @@ def dead_session_world(tmp_path_factory: pytest.TempPathFactory) -> Any:
 
 REFERENCES = [
     ("merchant-6.0", "getOrder", ("{order}",)),
+    ("merchant-6.0", "getInvoices", ("{order}",)),
+    ("merchant-6.0", "issueRefund", ("{order}", 1, [], "", "Other")),
     ("merchant-6.0", "placeOrder", ({"RefNo": "{order}", "PaymentDetails": {"Type": "TEST"}},)),
     ("merchant-6.0", "getProductByCode", ("STARTER",)),
     ("merchant-6.0", "getProductById", (4700001,)),
+    ("merchant-6.0", "updateProduct", ({"ProductCode": "STARTER"},)),
+    ("merchant-6.0", "setProductStatus", ("STARTER", False)),
+    ("merchant-6.0", "getPricingConfigurations", ("STARTER",)),
+    ("merchant-6.0", "getPriceOptionGroup", ("SUPPORT",)),
+    ("merchant-6.0", "updatePriceOptionGroup", ({"Code": "SUPPORT"},)),
+    ("merchant-6.0", "getProductGroup", ("Backup",)),
+    ("merchant-6.0", "getSchema", ("STARTER",)),
+    ("merchant-6.0", "getPrice", ({"Code": "STARTER", "Quantity": 1},)),
     ("merchant-6.0", "getSubscription", ("8AF9A9DC95",)),
     ("merchant-6.0", "getSubscriptionHistory", ("8AF9A9DC95",)),
     ("merchant-6.0", "getProductUpgradeOptions", ("8AF9A9DC95",)),
     ("merchant-6.0", "getProductUpgradeOptionsPrice", ("8AF9A9DC95", "PRO", "USD", "")),
     ("merchant-6.0", "setSubscriptionUpgrade", ("8AF9A9DC95", "PRO", "", 1)),
+    ("merchant-6.0", "getPromotion", ("62B7F22FC5",)),
+    ("merchant-6.0", "updatePromotion", ({"Code": "62B7F22FC5"},)),
+    ("merchant-6.0", "addPromotionCoupon", ("62B7F22FC5", {"Type": "SINGLE", "Code": "MINE"})),
+    ("merchant-6.0", "getCrossSellCampaign", ("2Xrl83KSkemCv3G3dL+9eA==",)),
+    ("merchant-6.0", "getProductCrossSellCampaigns", ("15",)),
+    ("merchant-6.0", "getUpSellCampaign", ("0b5c3f52-7d1e-4a86-9c2f-5e8d1a40b763",)),
+    ("merchant-6.0", "deleteUpSellCampaign", ("0b5c3f52-7d1e-4a86-9c2f-5e8d1a40b763",)),
     ("order-2.0", "getOrder", ("{order}",)),
     ("order-2.0", "getOrderStatus", ("{order}",)),
     ("order-2.0", "addProduct", (4700001, 1)),

@@ -99,3 +99,18 @@ def test_the_published_dynamic_products_order(server: Any, wire: str) -> None:
     assert reported["charged"] == 107
     assert reported["names"] == ["Dynamic product", "Handling", "Shipping", "Coupon"]
     assert reported["email"] == ["customer@example.com"] * 2
+
+
+@pytest.mark.parametrize("wire", ["soap", "rpc"])
+def test_a_promotion_from_its_first_day_to_an_order(fresh_server: Any, wire: str) -> None:
+    assert php(fresh_server, "promotions.php", wire) == {
+        "products": ["STARTER"],
+        "same": True,
+        "renamed": ["Renamed by PHP", True, {"Type": "PERCENT", "Value": 25}, "STARTER"],
+        "item": [9.95, 7.46, "Renamed by PHP", "25%"],
+        "used up": "ORDER_PROMOTION_INVALID",
+        "order promotion": [["PRODUCT", 9.95], ["COUPON", -9.95]],
+        "last coupon": "PROMOTION_COUPON_REQUIRED",
+        "campaign": ["INACTIVE", "10.5", {"Currency": "USD", "Price": 49.22}],
+        "upsells": [1, "STARTER"],
+    }

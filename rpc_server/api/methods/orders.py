@@ -18,6 +18,7 @@ from rpc_server.commerce.orders import service as orders
 from rpc_server.commerce.payments import errors as payment_refusals
 from rpc_server.commerce.pricing import errors as price_refusals
 from rpc_server.commerce.shipping.errors import ShippingNotPriced
+from rpc_server.gateways import CardNotTaken
 
 _QUOTE_REFUSALS = (
     refusals.ItemsEmpty,
@@ -90,6 +91,7 @@ _PLACE_REFUSALS = (
     payment_refusals.AutoApproveMissing,
     payment_refusals.CompanyMissing,
     payment_refusals.PaymentCurrencyNotTaken,
+    CardNotTaken,
     CustomerMismatch,
     NotAllowed,
 )
@@ -114,7 +116,13 @@ def place_order(call: Call, order: Annotated[Order, Wire("Order"), Mark.MESSAGE]
     ``FiscalCode`` of a ``Company``. Codes of errors about them are this server's own.
     """
     view = view_of(call)
-    new = read_order(order, call.merchant.zone, pages_at=view.base_url, rule=billing_rule(call.endpoint))
+    new = read_order(
+        order,
+        call.merchant.zone,
+        pages_at=view.base_url,
+        takes_3ds=not view.is_old,
+        rule=billing_rule(call.endpoint),
+    )
     return show_order(orders.place(call.context, new), view)
 
 

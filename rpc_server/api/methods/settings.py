@@ -2,6 +2,7 @@
 
 from rpc_server.api.dispatch import Call
 from rpc_server.api.families import MERCHANT
+from rpc_server.api.methods.payment_methods import get_vendor_payment_method_currencies
 from rpc_server.api.objects import orders as sent
 from rpc_server.api.objects.order_reading import read_order
 from rpc_server.api.objects.places import CodeLabel, show_labels
@@ -15,7 +16,6 @@ from rpc_server.commerce.iso import COUNTRIES, LANGUAGES
 from rpc_server.commerce.orders.errors import CountryInvalid, LanguageInvalid, OrderRefused
 from rpc_server.commerce.orders.item_price import price_of
 from rpc_server.commerce.payments.errors import PaymentTypeInvalid
-from rpc_server.commerce.payments.model import PaymentType
 from rpc_server.commerce.pricing.errors import (
     CrossSellRefused,
     CurrencyNotPriced,
@@ -45,7 +45,10 @@ def get_country_states(call: Call, country_code: str) -> list[CodeLabel]:
 
     The members are those of the recorded list of languages (inferred).
     """
-    return show_labels(places.state_names(_country(country_code)))
+    country = upper(country_code)
+    if country not in COUNTRIES:
+        raise CountryInvalid(f"There is no country {country[:10]!r}.", field="countryCode")
+    return show_labels(places.state_names(country))
 
 
 @method("getAvailableLanguages", MERCHANT, errors=[Forbidden], writes=False)
@@ -60,13 +63,11 @@ def get_available_currencies(
 ) -> list[str]:
     """The currencies in which something on sale has a price, stated or converted, ISO 4217, in alphabetical order.
 
-    With a country and a payment method (both or neither, documented) those of that country's prices.
+    With a country and a payment method (both or neither, documented) those a buyer there can pay in with it.
     """
     if not (country_code or payment_method):
         return sorted(currencies.sold_in(call.context))
-    country = _country(country_code or "")
-    _check_payment_method(payment_method or "")
-    return sorted(currencies.sold_in(call.context, country))
+    return get_vendor_payment_method_currencies(call, payment_method or "", country_code or "")
 
 
 @method("getPrice", MERCHANT, errors=[Forbidden, OrderRefused, *_PRICING], writes=False)
@@ -90,20 +91,3 @@ def get_price(
     )
     line, priced_in = price_of(call.context, read_order(asked, call.merchant.zone))
     return show_quoted_price(line.price, priced_in)
-
-
-def _country(stated: str) -> str:
-    country = upper(stated)
-    if country not in COUNTRIES:
-        raise CountryInvalid(f"There is no country {country[:10]!r}.", field="countryCode")
-    return country
-
-
-def _check_payment_method(stated: str) -> None:
-    known = [type_.value for type_ in PaymentType]
-    if upper(stated) not in known:
-        raise PaymentTypeInvalid(
-            f"There is no payment method {stated[:30]!r}.",
-            field="paymentMethod",
-            hint=f"Payment methods are {', '.join(known)}.",
-        )

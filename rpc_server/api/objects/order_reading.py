@@ -55,14 +55,20 @@ def billing_rule(endpoint: Endpoint) -> BillingRule:
 
 
 def read_order(
-    order: sent.Order, zone: tzinfo, *, pages_at: str | None = None, rule: BillingRule = BillingRule.MINIMAL
+    order: sent.Order,
+    zone: tzinfo,
+    *,
+    pages_at: str | None = None,
+    takes_3ds: bool = True,
+    rule: BillingRule = BillingRule.MINIMAL,
 ) -> NewOrder:
     """The order asked for; times without a zone are in ``zone``. Raises ``OrderRefused`` and ``PaymentRefused``.
 
-    ``pages_at``: this server's address as the client knows it, for the pages buyers are sent to. The shipping
-    line of an answered quote is left out: it is made anew.
+    ``pages_at``: this server's address as the client knows it, for the pages buyers are sent to.
+    ``takes_3ds``: whether the client knows 3-D Secure; API 3.0 to 4.0 do not. The shipping line of an answered
+    quote is left out: it is made anew.
     """
-    payment = read_payment(order.payment_details, pages_at=pages_at)
+    payment = read_payment(order.payment_details, pages_at=pages_at, takes_3ds=takes_3ds)
     affiliate = order.affiliate or sent.Affiliate()
     return NewOrder(
         items=tuple(
@@ -95,14 +101,16 @@ def read_order(
     )
 
 
-def read_payment(details: sent.PaymentDetails | None, *, pages_at: str | None = None) -> NewPayment | None:
+def read_payment(
+    details: sent.PaymentDetails | None, *, pages_at: str | None = None, takes_3ds: bool = True
+) -> NewPayment | None:
     """How the order is to be paid, None when nothing says so; raises ``PaymentRefused``."""
     if details is None or (details.type in _NOTHING_SENT and details.payment_method is None):
         return None
     method = details.payment_method or sent.PaymentMethod()
     card = method.card_payment or method
     type_ = _payment_type(details.type)
-    return_url, cancel_url = _addresses(type_, method)
+    return_url, cancel_url = _addresses(type_, method, takes_3ds=takes_3ds)
     return NewPayment(
         type=type_,
         currency=_upper(details.currency),
@@ -124,11 +132,11 @@ def read_payment(details: sent.PaymentDetails | None, *, pages_at: str | None = 
     )
 
 
-def _addresses(type_: PaymentType, method: sent.PaymentMethod) -> tuple[str | None, str | None]:
-    """Where the buyer comes back to: 3-D Secure has members of its own, which API 3.0 to 4.0 do not know."""
+def _addresses(type_: PaymentType, method: sent.PaymentMethod, *, takes_3ds: bool) -> tuple[str | None, str | None]:
+    """Where the buyer comes back to when he is done, and when he gives up: 3-D Secure has members of its own."""
     secure = _text(_given(method.vendor_3ds_return_url)), _text(_given(method.vendor_3ds_cancel_url))
     if METHODS[type_].course is Course.CARD:
-        return secure
+        return secure if takes_3ds else (None, None)
     return _text(_given(method.return_url)) or secure[0], _text(_given(method.cancel_url)) or secure[1]
 
 

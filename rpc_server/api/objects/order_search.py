@@ -1,7 +1,7 @@
 """Searching orders: what to look for, and the page found."""
 
 import re
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from enum import Enum
 from typing import Annotated, TypeVar
 
@@ -11,11 +11,11 @@ from rpc_server.api.objects.orders import Order
 from rpc_server.api.objects.paging import Pagination, window
 from rpc_server.api.shapes import ApiObject, MaxLength
 from rpc_server.commerce.orders.model import ApproveStatus, OrderStatus
-from rpc_server.commerce.orders.search import OrderSearch, TestOrders
+from rpc_server.commerce.orders.search import IncludedTests, OrderSearch
 
 LAST_PAGE = 200
 _SECONDS = re.compile(r"\d{1,11}", re.ASCII)
-_ONE_DAY = timedelta(days=1)
+_FIRST_DAY, _LAST_DAY = date(1970, 1, 1), date(9000, 1, 1)
 
 Word = Annotated[str | None, MaxLength(100)]
 Choice = TypeVar("Choice", bound=Enum)
@@ -64,7 +64,7 @@ def read_search(options: OrderSearchOptions | None, zone: tzinfo) -> OrderSearch
         until=until,
         of_partners=options.partner_orders,
         external_reference=options.external_ref_no or None,
-        test_orders=_choice(TestOrders, options.include_test_orders, "IncludeTestOrders") or TestOrders.NO,
+        test_orders=_choice(IncludedTests, options.include_test_orders, "IncludeTestOrders") or IncludedTests.NO,
         page=page.page or 1,
         limit=page.limit or 1,
     )
@@ -75,9 +75,15 @@ def _placed(options: OrderSearchOptions, zone: tzinfo) -> tuple[datetime | None,
     first, last = read_day(options.start_date, "StartDate"), read_day(options.end_date, "EndDate")
     if first is None and last is None:
         return _newer(options.newer, zone), None
-    since = None if first is None else datetime(first.year, first.month, first.day, tzinfo=zone)
-    until = None if last is None else datetime(last.year, last.month, last.day, tzinfo=zone) + _ONE_DAY
-    return since, until
+    return _midnight(first, zone), _midnight(last, zone, days_later=1)
+
+
+def _midnight(day: date | None, zone: tzinfo, *, days_later: int = 0) -> datetime | None:
+    """When the day, or one later, begins; days no order can be of count as the nearest that one can."""
+    if day is None:
+        return None
+    begun = min(max(day, _FIRST_DAY), _LAST_DAY) + timedelta(days=days_later)
+    return datetime(begun.year, begun.month, begun.day, tzinfo=zone)
 
 
 def _newer(stated: str | None, zone: tzinfo) -> datetime | None:

@@ -9,13 +9,19 @@ from msgspec import UNSET
 from rpc_server.api.errors import InvalidArgument, MissingArgument
 from rpc_server.api.objects import products as sent
 from rpc_server.api.objects.pricing_configurations import read_configuration
-from rpc_server.api.objects.reading import merged, present, required_word, whole_number, word
+from rpc_server.api.objects.reading import (
+    merged,
+    present,
+    required_word,
+    stated_flag,
+    stated_or,
+    whole_number,
+    word,
+)
 from rpc_server.api.objects.sent_values import text, upper
+from rpc_server.api.objects.subscription_terms_reading import with_subscriptions
 from rpc_server.commerce.catalog import model
-from rpc_server.commerce.catalog.authoring.product_rules import LONGEST_GRACE_DAYS
 from rpc_server.commerce.catalog.product_groups.model import GENERAL
-
-_UNITS = {"D": "D", "DAY": "D", "DAYS": "D", "M": "M", "MONTH": "M", "MONTHS": "M"}
 
 
 class Fulfillment(Enum):
@@ -24,18 +30,6 @@ class Fulfillment(Enum):
     NO_DELIVERY = "NO_DELIVERY"
     BY_VENDOR = "BY_VENDOR"
     BY_AVANGATE = "BY_AVANGATE"
-
-
-class SettingsOf(Enum):
-    """Whether the account's settings hold, or the product's own."""
-
-    GLOBAL = "GLOBAL"
-    CUSTOM = "CUSTOM"
-
-
-class BundleManagement(Enum):
-    GLOBAL = "GLOBAL"
-    INDIVIDUAL = "INDIVIDUAL"
 
 
 NEW = model.Product(
@@ -64,7 +58,7 @@ NEW = model.Product(
 def read_product(product: sent.Product, onto: model.Product = NEW) -> model.ProductDraft:
     """The product asked for; raises ``InvalidArgument`` for words and numbers that are none."""
     return model.ProductDraft(
-        product=_with_subscriptions(product, _with_texts(product, _with_facts(product, onto))),
+        product=with_subscriptions(product, _with_texts(product, _with_facts(product, onto))),
         group_code=text(product.product_group_code),
         configurations=tuple(
             read_configuration(configuration, f"PricingConfigurations[{number}]")
@@ -83,14 +77,14 @@ def _with_facts(product: sent.Product, onto: model.Product) -> model.Product:
     return replace(
         onto,
         code=text(product.product_code) or onto.code,
-        name=_stated(product.product_name, onto.name),
+        name=stated_or(product.product_name, onto.name),
         type=word(model.ProductType, product.product_type, "ProductType") or onto.type,
-        version=_stated(product.product_version, onto.version),
-        is_enabled=_stated(product.enabled, onto.is_enabled),
-        is_tangible=_flag(product.tangible, onto.is_tangible, "Tangible"),
-        has_gift_option=_stated(product.gift_option, onto.has_gift_option),
-        allows_multiple_units=_stated(product.purchase_multiple_units, onto.allows_multiple_units),
-        options_may_change_at_renewal=_stated(
+        version=stated_or(product.product_version, onto.version),
+        is_enabled=stated_or(product.enabled, onto.is_enabled),
+        is_tangible=stated_flag(product.tangible, onto.is_tangible, "Tangible"),
+        has_gift_option=stated_or(product.gift_option, onto.has_gift_option),
+        allows_multiple_units=stated_or(product.purchase_multiple_units, onto.allows_multiple_units),
+        options_may_change_at_renewal=stated_or(
             product.change_options_quantity_at_manual_renewal, onto.options_may_change_at_renewal
         ),
         tax_category=onto.tax_category if product.tax_category is UNSET else text(product.tax_category),
@@ -105,100 +99,17 @@ def _with_texts(product: sent.Product, onto: model.Product) -> model.Product:
     texts = onto.texts
     return replace(
         onto,
-        short_description=_stated(product.short_description, onto.short_description),
-        long_description=_stated(product.long_description, onto.long_description),
+        short_description=stated_or(product.short_description, onto.short_description),
+        long_description=stated_or(product.long_description, onto.long_description),
         texts=model.ProductTexts(
-            system_requirements=_stated(product.system_requirements, texts.system_requirements),
-            trial_url=_stated(product.trial_url, texts.trial_url),
-            trial_description=_stated(product.trial_description, texts.trial_description),
+            system_requirements=stated_or(product.system_requirements, texts.system_requirements),
+            trial_url=stated_or(product.trial_url, texts.trial_url),
+            trial_description=stated_or(product.trial_description, texts.trial_description),
             category=_category(product.product_category, texts.category),
             images=texts.images if product.product_images is None else _images(product.product_images),
             platforms=texts.platforms if product.platforms is None else _platforms(product.platforms),
             translations=texts.translations if product.translations is None else _translations(product.translations),
         ),
-    )
-
-
-def _with_subscriptions(product: sent.Product, onto: model.Product) -> model.Product:
-    generates = _stated(product.generates_subscription, onto.generates_subscription)
-    if not generates:
-        return replace(
-            onto, generates_subscription=False, cycle=None, grace_days=None, renewal_terms=model.RenewalTerms()
-        )
-    stated = product.subscription_information or sent.SubscriptionInformation()
-    onto = _with_grace(stated, replace(onto, generates_subscription=True, cycle=_cycle(stated, onto.cycle)))
-    return replace(onto, renewal_terms=_renewal_terms(stated, onto.renewal_terms))
-
-
-def _renewal_terms(stated: sent.SubscriptionInformation, onto: model.RenewalTerms) -> model.RenewalTerms:
-    path = "SubscriptionInformation"
-    management = word(BundleManagement, stated.bundle_renewal_management, f"{path}.BundleRenewalManagement")
-    deprecated = stated.deprecated_products
-    return replace(
-        onto,
-        deprecated_products=onto.deprecated_products if deprecated is None else tuple(present(deprecated)),
-        bundle_management=management.value if management else onto.bundle_management,
-        contract=onto.contract if stated.contract_period is UNSET else _contract(stated.contract_period),
-        bills_usage=_flag(stated.usage_billing, onto.bills_usage, f"{path}.UsageBilling"),
-        emails=onto.emails if stated.renewal_emails is None else _emails(stated.renewal_emails, onto.emails),
-    )
-
-
-def _cycle(stated: sent.SubscriptionInformation, onto: model.BillingCycle | None) -> model.BillingCycle | None:
-    """A cycle with a length and a unit, months unless said otherwise; a one-time fee is for ever."""
-    path = "SubscriptionInformation.BillingCycle"
-    length = whole_number(stated.billing_cycle, path)
-    if stated.is_one_time_fee:
-        length = model.LIFETIME
-    if length is None:
-        length = onto.length if onto else None
-    unit = _unit(stated.billing_cycle_units, f"{path}Units") or (onto.unit if onto else model.CycleUnit.MONTH)
-    return None if length is None else model.BillingCycle(length, unit)
-
-
-def _unit(stated: str | None, path: str) -> model.CycleUnit | None:
-    named = upper(stated)
-    if not named:
-        return None
-    if named not in _UNITS:
-        raise InvalidArgument(f"{path} must be M or D.", field=path)
-    return model.CycleUnit(_UNITS[named])
-
-
-def _with_grace(stated: sent.SubscriptionInformation, onto: model.Product) -> model.Product:
-    """An unlimited grace period is the longest there is."""
-    grace = stated.grace_period
-    if grace is UNSET:
-        return onto
-    path = "SubscriptionInformation.GracePeriod"
-    if grace is None or word(SettingsOf, grace.type, f"{path}.Type") is not SettingsOf.CUSTOM:
-        days, is_unlimited = None, False
-    else:
-        is_unlimited = bool(grace.is_unlimited)
-        days = LONGEST_GRACE_DAYS if is_unlimited else _days(grace, path)
-    return replace(onto, grace_days=days, renewal_terms=replace(onto.renewal_terms, has_unlimited_grace=is_unlimited))
-
-
-def _days(grace: sent.GracePeriod, path: str) -> int:
-    days = whole_number(grace.period, f"{path}.Period")
-    if days is None:
-        raise MissingArgument(f"{path}.Period is required.", field=f"{path}.Period")
-    if _unit(grace.period_units, f"{path}.PeriodUnits") is model.CycleUnit.MONTH:
-        raise InvalidArgument(f"{path}.PeriodUnits must be D.", field=f"{path}.PeriodUnits")
-    return days
-
-
-def _contract(stated: sent.ContractPeriod | None) -> model.ContractPeriod | None:
-    return None if stated is None else merged(model.ContractPeriod(), stated)
-
-
-def _emails(stated: sent.RenewalEmails, onto: model.RenewalEmails | None) -> model.RenewalEmails | None:
-    if word(SettingsOf, stated.type, "SubscriptionInformation.RenewalEmails.Type") is not SettingsOf.CUSTOM:
-        return None
-    known, settings = onto or model.RenewalEmails(), stated.settings or sent.RenewalEmailSettings()
-    return model.RenewalEmails(
-        manual_renewal=merged(known.manual_renewal, settings.manual_renewal or sent.RenewalEmailDays()),
-        automatic_renewal=merged(known.automatic_renewal, settings.automatic_renewal or sent.RenewalEmailDays()),
     )
 
 
@@ -269,13 +180,3 @@ def _bundle(stated: list[sent.BundledProduct] | None) -> tuple[model.ProductRefe
         )
         for number, bundled in enumerate(present(stated))
     )
-
-
-def _flag(stated: int | None, onto: bool, path: str) -> bool:  # noqa: FBT001 - a value, not a switch
-    if stated not in (None, 0, 1):
-        raise InvalidArgument(f"{path} must be 0 or 1.", field=path)
-    return onto if stated is None else bool(stated)
-
-
-def _stated(value: Any, onto: Any) -> Any:
-    return onto if value is None else value

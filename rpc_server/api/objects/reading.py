@@ -58,3 +58,15 @@ def merged(onto: T, sent: ApiObject, *, nullable: tuple[str, ...] = ()) -> T:
         if value is not None or name in nullable
     }
     return msgspec.convert({**asdict(onto), **stated}, type(onto))  # type: ignore[call-overload]
+
+
+def stated_or(stated: T | None, otherwise: T) -> T:
+    """What was stated, or ``otherwise`` where null says nothing."""
+    return otherwise if stated is None else stated
+
+
+def stated_flag(stated: int | None, otherwise: bool, path: str) -> bool:  # noqa: FBT001 - a value, not a switch
+    """A flag sent as 0 or 1, or ``otherwise`` where null says nothing; raises ``InvalidArgument``."""
+    if stated not in (None, 0, 1):
+        raise InvalidArgument(f"{path} must be 0 or 1.", field=path)
+    return otherwise if stated is None else bool(stated)

@@ -1,1 +1,1 @@
-"""Products, pricing configurations, price options, tax rates, promotions and campaigns."""
+"""Products, pricing configurations, price options, tax rates."""

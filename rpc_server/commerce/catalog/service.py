@@ -1,14 +1,17 @@
 """Looking things up in a merchant's catalogue."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import cast
 
-from sqlalchemy import ColumnElement, bindparam, func, select
+from sqlalchemy import ColumnElement, Table, bindparam, func, select
 
 from rpc_server.commerce.catalog import store
 from rpc_server.commerce.catalog.errors import ProductCodeInvalid
 from rpc_server.commerce.catalog.model import (
+    BillingCycle,
     Product,
     ProductOrder,
     ProductSearch,
@@ -23,23 +26,29 @@ from rpc_server.commerce.catalog.tables import (
 from rpc_server.commerce.context import Context
 
 _LARGEST_ID = 2**31 - 1
-_PRODUCTS = select(ProductRow).where(ProductRow.merchant_id == bindparam("merchant"))
-_BY_CODE = _PRODUCTS.where(ProductRow.code == bindparam("code"))
+_TABLE = cast("Table", ProductRow.__table__)
+_RATES = cast("Table", VatRateRow.__table__)
+_SKUS = cast("Table", SkuRow.__table__)
+_PRODUCTS = select(_TABLE).where(_TABLE.c.merchant_id == bindparam("merchant"))
+_BY_CODE = _PRODUCTS.where(_TABLE.c.code == bindparam("code"))
 _BY_CODE_LOCKED = _BY_CODE.with_for_update()
-_BY_CODES = _PRODUCTS.where(ProductRow.code.in_(bindparam("codes", expanding=True)))
-_BY_ID = _PRODUCTS.where(ProductRow.product_id == bindparam("id"))
-_BY_IDS = _PRODUCTS.where(ProductRow.product_id.in_(bindparam("ids", expanding=True)))
-_BY_SKU = _PRODUCTS.join(SkuRow).where(SkuRow.sku == bindparam("sku"))
+_BY_CODES = _PRODUCTS.where(_TABLE.c.code.in_(bindparam("codes", expanding=True)))
+_BY_ID = _PRODUCTS.where(_TABLE.c.product_id == bindparam("id"))
+_BY_IDS = _PRODUCTS.where(_TABLE.c.product_id.in_(bindparam("ids", expanding=True)))
+_BY_SKU = _PRODUCTS.join_from(_TABLE, _SKUS).where(_SKUS.c.sku == bindparam("sku"))
+_RENEWING = select(
+    _TABLE.c.code, _TABLE.c.version, _TABLE.c.generates_subscription, _TABLE.c.cycle_length, _TABLE.c.cycle_unit
+).where(_TABLE.c.merchant_id == bindparam("merchant"), _TABLE.c.code.in_(bindparam("codes", expanding=True)))
 _VAT = (
-    select(VatRateRow.percent)
+    select(_RATES.c.percent)
     .where(
-        VatRateRow.merchant_id == bindparam("merchant"),
-        VatRateRow.country == bindparam("country"),
-        VatRateRow.state.in_(["", bindparam("state")]),
-        VatRateRow.tax_category.in_(["", bindparam("tax_category")]),
-        VatRateRow.since <= bindparam("day"),
+        _RATES.c.merchant_id == bindparam("merchant"),
+        _RATES.c.country == bindparam("country"),
+        _RATES.c.state.in_(["", bindparam("state")]),
+        _RATES.c.tax_category.in_(["", bindparam("tax_category")]),
+        _RATES.c.since <= bindparam("day"),
     )
-    .order_by(VatRateRow.state.desc(), VatRateRow.tax_category.desc(), VatRateRow.since.desc())
+    .order_by(_RATES.c.state.desc(), _RATES.c.tax_category.desc(), _RATES.c.since.desc())
     .limit(1)
 )
 _TAX_CATEGORIES = (
@@ -54,6 +63,14 @@ _ORDER_BY = {
     ProductOrder.UPDATED: ProductRow.updated_at,
     ProductOrder.ID: ProductRow.product_id,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class RenewingProduct:
+    """What subscriptions of a product begin with: its version, and its cycle (None: the product has no end)."""
+
+    version: str
+    cycle: BillingCycle | None
 
 
 def product_by_code(context: Context, code: str) -> Product | None:
@@ -88,6 +105,18 @@ def products_by_code(context: Context, codes: Collection[str]) -> dict[str, Prod
     if not codes:
         return {}
     return {product.code: product for product in store.products(context, _BY_CODES, {"codes": list(codes)})}
+
+
+def renewing_products(context: Context, codes: Collection[str]) -> dict[str, RenewingProduct]:
+    """How those products of ``codes`` renew that make subscriptions, by code; no query for no codes."""
+    if not codes:
+        return {}
+    rows = context.session.execute(_RENEWING, {"merchant": context.merchant_id, "codes": list(codes)})
+    return {
+        row.code: RenewingProduct(row.version, store.billing_cycle(row.cycle_length, row.cycle_unit))
+        for row in rows
+        if row.generates_subscription
+    }
 
 
 def search_products(context: Context, search: ProductSearch) -> tuple[list[Product], int]:

@@ -32,16 +32,16 @@ def deliver(context: Context, order: Order) -> list[DeliveredCode]:
     return codes
 
 
-def deliver_waiting(context: Context, list_code: str) -> int:
-    """Deliver the lines that wait for codes of the list, as far as it goes; answer how many. Commits each.
+def deliver_waiting(context: Context) -> int:
+    """Deliver the lines that wait for codes, the longest waiting first, as far as the lists go; answer how many.
 
-    Lines of orders that were given back meanwhile are passed over.
+    Lines of orders that were given back meanwhile are passed over. Commits each; may run side by side.
     """
     lists, done = store.code_lists(context), 0
-    for shortage in store.shortages(context, list_code):
+    for shortage in store.shortages(context):
         order = orders.lock(context, shortage.order_reference)
-        if order is not None and order.status is OrderStatus.COMPLETE and _is_waiting(context, shortage):
-            done += _deliver_late(context, order, shortage, lists[list_code])
+        if order is not None and order.status is OrderStatus.COMPLETE and store.is_waiting(context, shortage):
+            done += _deliver_late(context, order, shortage, lists[shortage.list_code])
         context.work.commit()
     return done
 
@@ -133,11 +133,6 @@ def _delivered(
         subscription_reference=line.subscription_reference,
         delivered_at=context.clock.now(),
     )
-
-
-def _is_waiting(context: Context, shortage: Shortage) -> bool:
-    """Whether nobody else delivered the line while its order was waited for."""
-    return shortage in store.shortages(context, shortage.list_code)
 
 
 def _deliver_late(context: Context, order: Order, shortage: Shortage, code_list: CodeList) -> bool:

@@ -97,28 +97,28 @@ def note_shortage(context: Context, shortage: Shortage) -> None:
     insert_new(context.session, ShortageRow, {"merchant_id": context.merchant_id, **values})
 
 
-def shortages(context: Context, list_code: str | None = None) -> list[Shortage]:
-    """The lines that wait for codes, of one list or of all, the longest waiting first."""
-    conditions: list[ColumnElement[bool]] = [
-        ShortageRow.merchant_id == context.merchant_id,
-        ShortageRow.settled_at.is_(None),
-    ]
-    if list_code is not None:
-        conditions.append(ShortageRow.list_code == list_code)
+def shortages(context: Context) -> list[Shortage]:
+    """The lines that wait for codes, the longest waiting first."""
     columns = (getattr(ShortageRow, name) for name in _SHORTAGE_MEMBERS)
-    query = select(*columns).where(*conditions)
+    query = select(*columns).where(ShortageRow.merchant_id == context.merchant_id, ShortageRow.settled_at.is_(None))
     ordered = query.order_by(ShortageRow.noticed_at, ShortageRow.order_reference, ShortageRow.line_number)
     return [Shortage(*row) for row in context.session.execute(ordered)]
 
 
+def is_waiting(context: Context, shortage: Shortage) -> bool:
+    """Whether the line still waits for its codes."""
+    query = select(ShortageRow.line_number).where(*_key(context, shortage), ShortageRow.settled_at.is_(None))
+    return context.session.scalar(query) is not None
+
+
 def settle_shortage(context: Context, shortage: Shortage, at: datetime) -> None:
     """Write that the line has its codes now."""
-    context.session.execute(
-        update(ShortageRow)
-        .where(
-            ShortageRow.merchant_id == context.merchant_id,
-            ShortageRow.order_reference == shortage.order_reference,
-            ShortageRow.line_number == shortage.line_number,
-        )
-        .values(settled_at=at)
+    context.session.execute(update(ShortageRow).where(*_key(context, shortage)).values(settled_at=at))
+
+
+def _key(context: Context, shortage: Shortage) -> tuple[ColumnElement[bool], ...]:
+    return (
+        ShortageRow.merchant_id == context.merchant_id,
+        ShortageRow.order_reference == shortage.order_reference,
+        ShortageRow.line_number == shortage.line_number,
     )

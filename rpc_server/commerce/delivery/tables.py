@@ -72,7 +72,6 @@ class ShortageRow(Base):
     __tablename__ = "code_shortages"
     __table_args__ = (
         ForeignKeyConstraint(["merchant_id", "order_reference"], ["orders.merchant_id", "orders.reference"]),
-        Index("ix_code_shortages_list", "merchant_id", "list_code"),
     )
 
     merchant_id: Mapped[int] = mapped_column(primary_key=True)
@@ -93,3 +92,13 @@ class SigningKeyRow(Base):
     sealed: Mapped[bytes]
     public_key: Mapped[str] = mapped_column(String(64))
     made_at: Mapped[datetime] = mapped_column(Instant)
+
+
+_IS_WAITING = ShortageRow.settled_at.is_(None)
+Index(
+    "ix_code_shortages_waiting",
+    ShortageRow.merchant_id,
+    ShortageRow.noticed_at,
+    sqlite_where=_IS_WAITING,
+    postgresql_where=_IS_WAITING,
+)

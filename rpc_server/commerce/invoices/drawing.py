@@ -9,19 +9,23 @@ from rpc_server.commerce.invoices.printing.table import write_lines
 
 def draw(invoice: Invoice) -> bytes:
     """The invoice as a PDF document; the same invoice makes the same bytes."""
-    page = _written(invoice, digits=1)
-    if page.pages_count > 9:
-        page = _written(invoice, digits=len(str(page.pages_count)))
-    return bytes(page.output())
+    return _drawn(invoice, digits=1)
 
 
-def _written(invoice: Invoice, digits: int) -> Page:
-    """The invoice on paper, with room for a number of pages of so many digits."""
-    page = Page(invoice, digits)
+def _drawn(invoice: Invoice, digits: int) -> bytes:
+    """The document, written anew where its number of pages turns out to have more than so many digits."""
+    with Page(invoice, digits) as page:
+        _write(page, invoice)
+        needed = len(str(page.pages_count))
+        if needed <= digits:
+            return bytes(page.output())
+    return _drawn(invoice, needed)
+
+
+def _write(page: Page, invoice: Invoice) -> None:
     page.add_page()
     write_masthead(page, invoice)
     write_parties(page, invoice)
     write_lines(page, invoice)
     write_sums(page, invoice)
     write_notes(page, invoice)
-    return page

@@ -54,7 +54,7 @@ def answer(context: Context, token: str, given: Answer) -> str:
         context.work.commit()
         result = _told(context, asked.challenge.transaction, given)
         _settle(context, asked, result, is_late=given is Answer.TIME_OUT)
-    return _way_back(context, asked)
+    return _way_back(context, asked.challenge)
 
 
 def come_back(context: Context, token: str) -> str:
@@ -67,7 +67,7 @@ def come_back(context: Context, token: str) -> str:
         context.work.commit()
         result = context.services.gateway.resume(asked.challenge.transaction)
         _settle(context, asked, result, is_late=False)
-    return _way_back(context, asked)
+    return _way_back(context, asked.challenge)
 
 
 def _asked(context: Context, token: str) -> Question:
@@ -99,10 +99,8 @@ def _settle(context: Context, asked: Question, result: Result, *, is_late: bool)
         lifecycle.follow_up(context, settled)
 
 
-def _way_back(context: Context, asked: Question) -> str:
+def _way_back(context: Context, challenge: Challenge) -> str:
     """The shop's address for a buyer who paid, or for one who did not."""
-    attempt, payment = payments.find_attempt(context, asked.challenge.attempt_id), asked.order.payment
+    attempt = payments.find_attempt(context, challenge.attempt_id)
     is_paid = attempt is not None and attempt.status is AttemptStatus.AUTHORISED
-    came_from = (payment.return_url or "") if payment else ""
-    gave_up = (payment.cancel_url or came_from) if payment else ""
-    return with_reference(came_from if is_paid else gave_up, asked.challenge.order_reference)
+    return with_reference(challenge.return_url if is_paid else challenge.cancel_url, challenge.order_reference)

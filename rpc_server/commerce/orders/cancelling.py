@@ -20,9 +20,11 @@ def cancel(context: Context, reference: str) -> Order:
     """Cancel an order that is not paid; one cancelled already is answered as it is. Commits.
 
     Raises ``OrderNotFound``, ``OrderNotCancelable`` for any other order, and ``PaymentInProgress`` while a charge
-    of it is under way. A charge that was left without an outcome is looked up first.
+    of it is under way. A charge that was left without an outcome is looked up first, and what its buyer has not
+    answered his bank is taken back.
     """
     charging.resolve(context, charging.left_open(context, reference))
+    charging.abandon(context, reference)
     order = _held(context, reference)
     if order.status is OrderStatus.CANCELED:
         return order

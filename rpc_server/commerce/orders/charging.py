@@ -46,10 +46,13 @@ def charge(context: Context, order: Order, card: CardDetails | None, *, is_recur
         raise errors.PaymentInProgress(field="RefNo", hint="Ask for the order again in some minutes.")
     _reserve_promotions(context, order)
     context.work.commit()
-    token = challenges.new_token(context) if order.payment and order.payment.return_url else None
+    payment = order.payment
+    token = challenges.new_token(context) if payment and payment.return_url else None
     result = context.services.gateway.charge(_charge(context, order, attempt, card, token, is_recurring=is_recurring))
-    if result.outcome is Outcome.CHALLENGE and token is not None:
-        return _challenged(context, order, attempt, token, result)
+    if result.outcome is Outcome.CHALLENGE and payment is not None and token is not None:
+        challenge = challenges.open_challenge(context, attempt, payment, token, result)
+        context.work.commit()
+        return replace(order, authorisation=Authorisation(challenge.script, token))
     return _settle(context, order, attempt, result)
 
 
@@ -78,8 +81,10 @@ def settle(context: Context, attempt: Attempt, result: Result, *, is_late: bool 
     None where nothing can be told yet. ``is_late``: the buyer did not answer in time; an order to be paid at
     his wallet is cancelled then, one by card may be paid again.
     """
+    if result.outcome not in (Outcome.AUTHORISED, Outcome.DECLINED):
+        return None
     order = store.lock(context, attempt.order_reference)
-    if order is None or result.outcome not in (Outcome.AUTHORISED, Outcome.DECLINED):
+    if order is None:
         return None
     if is_late and result.outcome is Outcome.DECLINED and _course(order) is Course.REDIRECT:
         store.set_status(context, order, OrderStatus.CANCELED, order.approve_status)
@@ -137,13 +142,6 @@ def _charge(
         token=WALLET_TOKEN if is_wallet else None,
         return_url=challenges.return_address(comes_back_to or "", token) if token else None,
     )
-
-
-def _challenged(context: Context, order: Order, attempt: Attempt, token: str, result: Result) -> Order:
-    script = METHODS[order.payment.type].script if order.payment else ""
-    challenges.open_challenge(context, attempt, script, token, result)
-    context.work.commit()
-    return replace(order, authorisation=Authorisation(script, token))
 
 
 def _expire(context: Context, attempt: Attempt, result: Result) -> Order | None:

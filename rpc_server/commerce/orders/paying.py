@@ -13,7 +13,7 @@ from rpc_server.commerce.payments.errors import CardMissing, PreviousOrderInvali
 from rpc_server.commerce.payments.installments import check_installments
 from rpc_server.commerce.payments.methods import METHODS, Course, check_requirements
 from rpc_server.commerce.payments.model import CardSummary, NewPayment, Payment, PaymentType, TokenKind
-from rpc_server.gateways import CardDetails
+from rpc_server.gateways import CardDetails, CardNotTaken
 from rpc_server.gateways.simulator import Simulator
 
 _PATH = "PaymentDetails.PaymentMethod"
@@ -49,7 +49,7 @@ def accept(context: Context, order: Order, new: NewPayment | None) -> tuple[Paym
 
     ``new`` was redeemed. An order of no value needs no payment, but a card given with it is kept for renewals.
     The card holder is the buyer where no name is given. Raises ``PaymentMissing``, ``NotFree``, ``NotAllowed``,
-    ``CurrencyMismatch`` and ``PaymentRefused``.
+    ``CurrencyMismatch``, ``CardNotTaken`` and ``PaymentRefused``.
     """
     wanted = new or NewPayment(PaymentType.FREE, order.currency)
     _check(context, order, wanted, is_given=new is not None)
@@ -110,7 +110,7 @@ def _check(context: Context, order: Order, wanted: NewPayment, *, is_given: bool
     check_address(wanted.cancel_url, f"{_PATH}.{_address_member(wanted, 'Cancel')}")
     if amount:
         check_requirements(wanted, order.currency, order.billing.company)
-        _check_wallet(context, wanted)
+        _check_processor(context, wanted)
 
 
 def _address_member(wanted: NewPayment, which: str) -> str:
@@ -118,11 +118,15 @@ def _address_member(wanted: NewPayment, which: str) -> str:
     return f"Vendor3DS{which}URL" if is_card else f"{which}URL"
 
 
-def _check_wallet(context: Context, wanted: NewPayment) -> None:
-    """Wallets are played: where real money moves, an order must not count as paid by one."""
-    is_played = METHODS[wanted.type].course is Course.REDIRECT
-    if is_played and context.merchant.is_live and not isinstance(context.services.gateway, Simulator):
+def _check_processor(context: Context, wanted: NewPayment) -> None:
+    """Raise where real money moves and the processor cannot: wallets are played, and some take no card numbers."""
+    processor, course = context.services.gateway, METHODS[wanted.type].course
+    if not context.merchant.is_live or is_test(wanted):
+        return
+    if course is Course.REDIRECT and processor.name != Simulator.name:
         raise NotAllowed(f"{wanted.type.value} is simulated, and this account is live.", field="PaymentDetails.Type")
+    if course is Course.CARD and not processor.takes_cards:
+        raise CardNotTaken(field=_PATH)
 
 
 def _check_installments(order: Order, wanted: NewPayment, card: CardSummary) -> None:

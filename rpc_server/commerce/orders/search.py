@@ -16,7 +16,7 @@ WINDOW = timedelta(days=7)
 """How far back a search without dates looks (documented)."""
 
 
-class TestOrders(Enum):
+class IncludedTests(Enum):
     """Whether test orders are found beside the others, not at all, or alone."""
 
     YES = "YES"
@@ -38,7 +38,7 @@ class OrderSearch:
     until: datetime | None = None
     of_partners: bool | None = None
     external_reference: str | None = None
-    test_orders: TestOrders = TestOrders.NO
+    test_orders: IncludedTests = IncludedTests.NO
     page: int = 1
     limit: int = 10
 
@@ -68,8 +68,8 @@ def _conditions(context: Context, search: OrderSearch) -> Iterator[ColumnElement
     yield from (column == value for column, value in equals if value is not None)
     if search.of_partners is not None:
         yield row.partner_code.is_not(None) if search.of_partners else row.partner_code.is_(None)
-    if search.test_orders is not TestOrders.YES:
-        yield row.is_test.is_(search.test_orders is TestOrders.ONLY)
+    if search.test_orders is not IncludedTests.YES:
+        yield row.is_test.is_(search.test_orders is IncludedTests.ONLY)
     yield from _placed(context, search)
 
 

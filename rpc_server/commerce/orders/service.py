@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from rpc_server.commerce.context import Context
 from rpc_server.commerce.customers import service as customers
+from rpc_server.commerce.delivery import service as delivery
 from rpc_server.commerce.orders import cancelling, charging, checks, errors, lifecycle, paying, store
 from rpc_server.commerce.orders.drawing_up import SALE, draw_up, draw_up_agreed, products_of
 from rpc_server.commerce.orders.filled_in import check_fields
@@ -86,11 +87,12 @@ def reconcile(context: Context) -> list[Order]:
     """Settle what a crash or a silent processor left undone; answer the orders that moved on.
 
     Attempts left open are looked up at the processor, paid orders due for approval are finished, refunds without
-    an outcome are asked for again, and orders nobody pays by hand are cancelled. May be run at any time, by any
-    number of processes.
+    an outcome are asked for again, lines that wait for codes get those that came in, and orders nobody pays are
+    cancelled. May be run at any time, by any number of processes.
     """
     resolved = charging.resolve(context, charging.left_open(context))
     moving.resume(context)
+    delivery.deliver_waiting(context)
     resolved += cancelling.cancel_unpaid(context)
     finished = {order.reference: order for order in lifecycle.complete_due(context)}
     settled = [finished.pop(order.reference, order) for order in resolved]

@@ -107,7 +107,7 @@ def insert(context: Context, order: Order) -> Order:
     reference = insert_drawn(context.session, OrderRow, "reference", draw, row)
     written = replace(order, reference=reference)
     if order.lines:
-        context.session.execute(_insert_lines, [_line_values(context, written, line) for line in order.lines])
+        context.session.connection().execute(_insert_lines, [_line_values(context, written, line) for line in order.lines])
     return written
 
 
@@ -129,13 +129,13 @@ def set_payment(context: Context, order: Order, payment: Payment) -> Order:
 
 def set_authorised(context: Context, order: Order, at: datetime) -> Order:
     """Write that the money of a PENDING order is held since ``at``."""
-    context.session.execute(_set_authorised, {**_key(context, order), "at": at})
+    context.session.connection().execute(_set_authorised, {**_key(context, order), "at": at})
     return replace(order, status=OrderStatus.AUTHRECEIVED)
 
 
 def finish(context: Context, order: Order) -> bool:
     """Write the order's number, statuses and finish date, unless its money is not held (any more)."""
-    written = context.session.execute(_finish, _finished_values(context, order))
+    written = context.session.connection().execute(_finish, _finished_values(context, order))
     return bool(cast("CursorResult[Any]", written).rowcount)
 
 
@@ -168,7 +168,7 @@ def free_order_number(context: Context) -> int:
     while True:
         number = context.ids.order_number()
         taken = {"in_merchant": context.merchant_id, "drawn": number}
-        if context.session.execute(_number_taken, taken).first() is None:
+        if context.session.connection().execute(_number_taken, taken).first() is None:
             return number
 
 

@@ -31,9 +31,10 @@ class OrderRow(Base):
     __table_args__ = (
         Index("ix_orders_placed", "merchant_id", "placed_at"),
         Index("ix_orders_number", "merchant_id", "number"),
-        Index("ix_orders_external_reference", "merchant_id", "external_reference"),
+        Index("ix_orders_external_reference", "merchant_id", "external_reference", "placed_at"),
         Index("ix_orders_customer", "merchant_id", "customer_reference"),
         Index("ix_orders_status", "merchant_id", "status", "authorised_at"),
+        Index("ix_orders_status_placed", "merchant_id", "status", "placed_at"),
     )
 
     merchant_id: Mapped[int] = mapped_column(ForeignKey("merchants.merchant_id"), primary_key=True)

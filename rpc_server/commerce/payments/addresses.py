@@ -12,10 +12,7 @@ _HOST = re.compile(r"(\[[0-9a-f:.]+\]|[\w.-]+)(:[0-9]{1,5})?", re.IGNORECASE)
 
 def check_address(url: str | None, field: str) -> None:
     """Raise ``ReturnUrlInvalid`` where a buyer could not be sent to the address, or not safely."""
-    if url is None:
-        return
-    parts = urlsplit(_whole(url)) if _SAFE.fullmatch(url) else None
-    if parts is None or parts.scheme not in ("http", "https") or not _HOST.fullmatch(parts.netloc):
+    if url is not None and not _is_safe(url):
         raise ReturnUrlInvalid(field=field)
 
 
@@ -24,6 +21,16 @@ def with_reference(url: str, order_reference: str) -> str:
     parts = urlsplit(_whole(url))
     query = "&".join(filter(None, [parts.query, f"refno={order_reference}"]))
     return urlunsplit(parts._replace(query=query))
+
+
+def _is_safe(url: str) -> bool:
+    if not _SAFE.fullmatch(url):
+        return False
+    try:
+        parts = urlsplit(_whole(url))
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and _HOST.fullmatch(parts.netloc) is not None
 
 
 def _whole(url: str) -> str:

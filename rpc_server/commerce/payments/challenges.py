@@ -8,7 +8,8 @@ from sqlalchemy import ColumnElement, insert, select
 from sqlalchemy.orm import Session
 
 from rpc_server.commerce.context import Context
-from rpc_server.commerce.payments.model import Attempt, Challenge
+from rpc_server.commerce.payments.methods import METHODS
+from rpc_server.commerce.payments.model import Attempt, Challenge, Payment
 from rpc_server.commerce.payments.tables import ChallengeRow
 from rpc_server.gateways import Result
 
@@ -33,15 +34,17 @@ def return_address(pages_at: str, token: str) -> str:
     return f"{pages_at}{RETURN_PATH}?{TOKEN_PARAMETER}={token}"
 
 
-def open_challenge(context: Context, attempt: Attempt, script: str, token: str, result: Result) -> Challenge:
+def open_challenge(context: Context, attempt: Attempt, payment: Payment, token: str, result: Result) -> Challenge:
     """Write that the processor wants the buyer of the attempt asked."""
     now, url = context.clock.now(), result.redirect_url
     challenge = Challenge(
         order_reference=attempt.order_reference,
         attempt_id=attempt.attempt_id,
-        script=script,
+        script=METHODS[payment.type].script,
         transaction=result.transaction or "",
         redirect_url=url if url and url.startswith(("https://", "http://")) else None,
+        return_url=payment.return_url or "",
+        cancel_url=payment.cancel_url or payment.return_url or "",
         opened_at=now,
         expires_at=now + LIFETIME,
     )

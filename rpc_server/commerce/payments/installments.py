@@ -26,8 +26,8 @@ def offered(total: Decimal, currency: str, billing: Address) -> tuple[Installmen
     """The ways a Brazilian buyer may pay the total in, one part first; nothing elsewhere."""
     if currency != CURRENCY or billing.country != COUNTRY:
         return ()
-    ways = (Installments(number, rounded(total / number), currency) for number in range(1, MOST + 1))
-    return tuple(way for way in ways if way.number == 1 or way.amount >= SMALLEST)
+    numbers = (number for number in range(1, MOST + 1) if number == 1 or total / number >= SMALLEST)
+    return tuple(Installments(number, rounded(total / number), currency) for number in numbers)
 
 
 def check_installments(
@@ -39,7 +39,7 @@ def check_installments(
     rules = {
         f"Installments are for {CURRENCY} in {COUNTRY}.": currency == CURRENCY and billing.country == COUNTRY,
         f"There are at most {MOST} installments.": 1 < number <= MOST,
-        f"Each must be {SMALLEST} {CURRENCY} or more.": number > 0 and total / max(number, 1) >= SMALLEST,
+        f"Each must be {SMALLEST} {CURRENCY} or more.": total >= number * SMALLEST,
         "They are for Visa, MasterCard and American Express.": brand in BRANDS,
         "They are not for payments that renew by themselves.": not is_recurring,
         "They need Phone and FiscalCode of the buyer.": bool(billing.phone and billing.fiscal_code),

@@ -110,7 +110,8 @@ class Challenge:
     """A buyer sent to a page of his bank or wallet, on behalf of an open attempt.
 
     ``script`` names the page. ``transaction`` is the processor's reference. ``redirect_url`` is where a real bank
-    asks him; None where this server plays the bank.
+    asks him; None where this server plays the bank. ``return_url`` and ``cancel_url`` are the shop's, for one who
+    paid and for one who did not.
     """
 
     order_reference: str
@@ -118,6 +119,8 @@ class Challenge:
     script: str
     transaction: str
     redirect_url: str | None
+    return_url: str
+    cancel_url: str
     opened_at: datetime
     expires_at: datetime
 

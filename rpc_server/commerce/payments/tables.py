@@ -91,6 +91,8 @@ class ChallengeRow(Base):
     script: Mapped[str] = mapped_column(String(40))
     transaction: Mapped[str] = mapped_column(String(255))
     redirect_url: Mapped[str | None] = mapped_column(Text)
+    return_url: Mapped[str] = mapped_column(Text)
+    cancel_url: Mapped[str] = mapped_column(Text)
     opened_at: Mapped[datetime] = mapped_column(Instant)
     expires_at: Mapped[datetime] = mapped_column(Instant)
 

@@ -56,8 +56,11 @@ def decide(
     rates: Rates = NO_RATES,
 ) -> Decision:
     """How an order of these lines is discounted by the promotions that run on ``day``."""
-    candidates = [None, *(promotion for promotion in promotions if promotion.runs_on(day))]
-    decisions = [_with(promotion, lines, currency, rates) for promotion in candidates]
+    running = [promotion for promotion in promotions if promotion.runs_on(day)]
+    without = _with(None, lines, currency, rates)
+    if not running:
+        return without
+    decisions = [without, *(_with(promotion, lines, currency, rates) for promotion in running)]
     return min(decisions, key=lambda decision: _left_to_pay(lines, decision))
 
 

@@ -45,7 +45,11 @@ class DiscountableLine:
 
 def is_for(promotion: Promotion, line: DiscountableLine) -> bool:
     """Whether the promotion discounts this line: by its type, its products and its tax category."""
-    if promotion.code in line.refused or not line.takes_promotions or promotion.tax_category not in (None, line.tax_category):
+    if (
+        promotion.code in line.refused
+        or not line.takes_promotions
+        or promotion.tax_category not in (None, line.tax_category)
+    ):
         return False
     match promotion.type:
         case PromotionType.REGULAR:

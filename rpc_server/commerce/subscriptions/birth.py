@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 import msgspec
 
 from rpc_server.commerce.catalog import service as catalog
-from rpc_server.commerce.catalog.model import BillingCycle, CycleUnit, Product
+from rpc_server.commerce.catalog.model import BillingCycle, CycleUnit
+from rpc_server.commerce.catalog.service import RenewingProduct
 from rpc_server.commerce.context import Context
 from rpc_server.commerce.customers.model import Address
 from rpc_server.commerce.orders.model import CustomTerms, Order, OrderLine, PurchaseType, Recurrence
@@ -28,12 +29,20 @@ def subscribe(context: Context, order: Order) -> Order:
     """
     if order.kind != HistoryType.SALE.value:
         return order
-    catalogued = {line.code for line in order.lines if line.code and not line.is_dynamic}
-    products = catalog.products_by_code(context, catalogued)
+    products = catalog.renewing_products(context, _may_renew(order))
     return replace(order, lines=tuple(_subscribe_line(context, order, line, products) for line in order.lines))
 
 
-def _subscribe_line(context: Context, order: Order, line: OrderLine, products: dict[str, Product]) -> OrderLine:
+def _may_renew(order: Order) -> set[str]:
+    """The codes of products to look at: in an order of the shop each that renews has a price for it."""
+    return {
+        line.code
+        for line in order.lines
+        if line.code and not line.is_dynamic and (order.partner_code or line.renewal_unit_price is not None)
+    }
+
+
+def _subscribe_line(context: Context, order: Order, line: OrderLine, products: dict[str, RenewingProduct]) -> OrderLine:
     if line.subscription_reference is not None or line.purchase_type not in _RECURRING_PURCHASES:
         return line
     product = None if line.is_dynamic else products.get(line.code or "")
@@ -58,12 +67,12 @@ def period_entry(subscription: Subscription, order_reference: str, type_: Histor
     )
 
 
-def _cycle(line: OrderLine, product: Product | None) -> BillingCycle | None:
+def _cycle(line: OrderLine, product: RenewingProduct | None) -> BillingCycle | None:
     """How the line renews, as stated on it or by its product; None when it makes no subscription."""
     stated = _stated_cycle(line.recurrence or line.custom_terms)
     if line.is_dynamic:
         return stated
-    if product is None or not product.generates_subscription:
+    if product is None:
         return None
     return stated or product.cycle or LIFETIME
 

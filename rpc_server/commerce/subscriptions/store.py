@@ -1,10 +1,10 @@
 """Subscriptions and their history, to and from their tables."""
 
-from dataclasses import asdict, fields, replace
+from dataclasses import fields, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Select, func, insert, select, update
+from sqlalchemy import Select, Table, func, insert, select, update
 
 from rpc_server.commerce.context import Context
 from rpc_server.commerce.subscriptions.model import HistoryEntry, Subscription
@@ -13,13 +13,15 @@ from rpc_server.storage import insert_drawn
 
 _MEMBERS = tuple(field.name for field in fields(Subscription))
 _ENTRY_MEMBERS = tuple(field.name for field in fields(HistoryEntry))
+_INSERT = insert(cast("Table", SubscriptionRow.__table__))
+_INSERT_ENTRY = insert(cast("Table", HistoryRow.__table__))
 
 
 def add(context: Context, subscription: Subscription) -> Subscription:
     """Store a new subscription and answer it; an empty reference is drawn."""
     values = _values(context, subscription)
     if subscription.reference:
-        context.session.execute(insert(SubscriptionRow), values)
+        context.session.execute(_INSERT, values)
         return subscription
     drawn = insert_drawn(context.session, SubscriptionRow, "reference", context.ids.subscription_reference, values)
     return replace(subscription, reference=drawn)
@@ -91,8 +93,9 @@ def history(context: Context, reference: str) -> list[HistoryEntry]:
 
 
 def _record(context: Context, entry: HistoryEntry, sequence: int) -> None:
-    values = {**asdict(entry), "merchant_id": context.merchant_id, "sequence": sequence}
-    context.session.execute(insert(HistoryRow), values)
+    members = {name: getattr(entry, name) for name in _ENTRY_MEMBERS}
+    values = {**members, "merchant_id": context.merchant_id, "sequence": sequence}
+    context.session.execute(_INSERT_ENTRY, values)
 
 
 def _values(context: Context, subscription: Subscription) -> dict[str, Any]:

@@ -5,6 +5,8 @@ from dataclasses import replace
 
 from rpc_server.commerce.catalog import store
 from rpc_server.commerce.catalog.model import (
+    Attachment,
+    DeliveryTerms,
     OptionGroup,
     PricingConfiguration,
     Product,
@@ -116,6 +118,7 @@ def _product(context: Context, entry: ProductEntry, groups: dict[str, OptionGrou
         texts=entry.texts(),
         grace_days=entry.grace_days,
         shipping_class=entry.shipping_class.value() if entry.shipping_class else None,
+        delivery_terms=DeliveryTerms(code_list=Attachment(code=entry.code_list) if entry.code_list else None),
     )
 
 

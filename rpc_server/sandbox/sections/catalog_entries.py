@@ -208,7 +208,10 @@ class ShippingClassEntry(Entry):
 
 
 class ProductEntry(Entry):
-    """A product. ``cycle`` is ``30D``, ``1M``, ``1Y`` or ``lifetime``; without one it makes no subscription."""
+    """A product. ``cycle`` is ``30D``, ``1M``, ``1Y`` or ``lifetime``; without one it makes no subscription.
+
+    ``code_list`` is the list its codes come from, where its ``fulfillment`` is BY_AVANGATE.
+    """
 
     code: str
     name: str
@@ -226,6 +229,7 @@ class ProductEntry(Entry):
     multiple_units: bool = True
     tax_category: str | None = None
     fulfillment: str = "NO_DELIVERY"
+    code_list: str | None = None
     cycle: str | None = None
     grace_days: int | None = None
     bundle: tuple[str, ...] = ()

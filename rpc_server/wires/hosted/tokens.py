@@ -22,12 +22,12 @@ _PREFLIGHT = (("Access-Control-Allow-Methods", "POST"), ("Access-Control-Allow-H
 
 
 class CardToTokenize(msgspec.Struct, rename="pascal"):
-    """What is posted: the account, and the card with the members it has in an order."""
+    """What is posted: the account, and the card with the members it has in an order; numbers may be texts."""
 
     merchant_code: str
-    card_number: str
-    expiration_year: str
-    expiration_month: str
+    card_number: str | int
+    expiration_year: str | int
+    expiration_month: str | int
     holder_name: str = ""
     card_type: str | None = None
     ccid: str | None = msgspec.field(default=None, name="CCID")
@@ -67,9 +67,9 @@ class TokenEndpoint:
         posted = _read(body)
         card = read_card(
             CardPayment(
-                card_number=posted.card_number,
-                expiration_year=posted.expiration_year,
-                expiration_month=posted.expiration_month,
+                card_number=str(posted.card_number),
+                expiration_year=str(posted.expiration_year),
+                expiration_month=str(posted.expiration_month),
                 holder_name=posted.holder_name[:255],
                 ccid=posted.ccid,
             )
@@ -85,7 +85,7 @@ class TokenEndpoint:
 
 def _read(body: bytes) -> CardToTokenize:
     try:
-        return msgspec.json.decode(body, type=CardToTokenize, strict=False)
+        return msgspec.json.decode(body, type=CardToTokenize)
     except (msgspec.DecodeError, UnicodeDecodeError) as wrong:
         text = str(wrong) if isinstance(wrong, msgspec.ValidationError) else "The body is not JSON."
         raise MalformedRequest(text) from None

@@ -10,7 +10,7 @@ from rpc_server.commerce.catalog.model import ShippingCharge, ShippingClass, Shi
 from rpc_server.commerce.pricing.exchange import NO_RATES, Rates
 from rpc_server.commerce.shipping.cost import classes_cost, price
 from rpc_server.commerce.shipping.errors import ShippingNotPriced
-from rpc_server.commerce.shipping.model import Goods, Parcel, ShippingMethod, ShippingPrice
+from rpc_server.commerce.shipping.model import Amounts, Goods, Parcel, ShippingMethod, ShippingPrice
 
 RATES = Rates({"USD": Decimal(1), "EUR": Decimal("0.9")})
 
@@ -26,8 +26,10 @@ def goods(quantity: int, net: str = "10", shipping: ShippingClass | None = None)
 
 
 def a_method(amounts: str | None = "10", units: str | None = None, currency: str = "USD") -> ShippingMethod:
-    stated = [((currency, Decimal(amount)),) if amount else () for amount in (amounts, units)]
-    return ShippingMethod("POST", "Post", *stated)
+    def stated(amount: str | None) -> Amounts:
+        return ((currency, Decimal(amount)),) if amount else ()
+
+    return ShippingMethod("POST", "Post", stated(amounts), stated(units))
 
 
 def parcel(*sent: Goods, currency: str = "USD", vat: str = "0") -> Parcel:

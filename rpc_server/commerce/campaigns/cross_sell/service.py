@@ -44,14 +44,14 @@ def update(context: Context, campaign: CrossSellCampaign) -> CrossSellCampaign:
     return campaign
 
 
-def search(context: Context, search: CrossSellSearch) -> tuple[list[CrossSellCampaign], int]:
+def search(context: Context, wanted: CrossSellSearch) -> tuple[list[CrossSellCampaign], int]:
     """One page of the campaigns that meet every given criterion, by name, and how many there are in all."""
-    query = _of_merchant(context).where(*_criteria(context, search))
+    query = _of_merchant(context).where(*_criteria(context, wanted))
     count = context.session.scalar(select(func.count()).select_from(query.subquery())) or 0
     page = (
         query.order_by(CrossSellRow.name, CrossSellRow.code)
-        .offset((search.page - 1) * search.limit)
-        .limit(search.limit)
+        .offset((wanted.page - 1) * wanted.limit)
+        .limit(wanted.limit)
     )
     return store.campaigns(context, page), count
 

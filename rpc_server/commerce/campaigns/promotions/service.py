@@ -52,11 +52,13 @@ def promotions_for(
     ones that open it, as the merchant spells them: empty when it applies by itself.
     """
     coupons_by_code = _opened_by(context, coupons)
-    eligible = _ELIGIBLE.params(
-        in_merchant=context.merchant_id, channels=[channel, Channel.ALL], opened=list(coupons_by_code)
-    )
+    values = {
+        "in_merchant": context.merchant_id,
+        "channels": [channel, Channel.ALL],
+        "opened": list(coupons_by_code),
+    }
     order = {code: n for n, code in enumerate(coupons_by_code)}
-    rows = sorted(store.rows_of(context, eligible), key=lambda row: order.get(row.code, len(order)))
+    rows = sorted(store.rows_of(context, _ELIGIBLE, values), key=lambda row: order.get(row.code, len(order)))
     return tuple(store.opened(context, rows, coupons_by_code))
 
 
@@ -65,16 +67,16 @@ def find(context: Context, code: str) -> Promotion:
     return _found(store.find(context, code), code, _CODE)
 
 
-def search(context: Context, search: PromotionSearch) -> tuple[list[Promotion], int]:
+def search(context: Context, wanted: PromotionSearch) -> tuple[list[Promotion], int]:
     """One page of the promotions that meet every given criterion, by code, and how many there are in all."""
-    criteria = [PromotionRow.merchant_id == context.merchant_id, *_criteria(context, search)]
+    criteria = [PromotionRow.merchant_id == context.merchant_id, *_criteria(context, wanted)]
     count = context.session.scalar(select(func.count()).select_from(PromotionRow).where(*criteria)) or 0
     page = (
         select(PromotionRow)
         .where(*criteria)
         .order_by(PromotionRow.code)
-        .offset((search.page - 1) * search.limit)
-        .limit(search.limit)
+        .offset((wanted.page - 1) * wanted.limit)
+        .limit(wanted.limit)
     )
     return store.whole(context, store.rows_of(context, page)), count
 

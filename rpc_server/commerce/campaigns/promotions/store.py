@@ -49,9 +49,11 @@ def lock(context: Context, code: str) -> Promotion | None:
     return _one(context, code, is_locked=True)
 
 
-def rows_of(context: Context, query: Select[PromotionRow]) -> Sequence[PromotionRow]:
+def rows_of(
+    context: Context, query: Select[PromotionRow], parameters: dict[str, object] | None = None
+) -> Sequence[PromotionRow]:
     """The rows a query finds, as they are now in the database."""
-    return context.session.scalars(query, execution_options=_AFRESH).all()
+    return context.session.scalars(query, parameters, execution_options=_AFRESH).all()
 
 
 def whole(context: Context, rows: Sequence[PromotionRow]) -> list[Promotion]:

@@ -51,11 +51,11 @@ def disable(context: Context, code: str) -> UpsellCampaign:
     return _switched(context, find(context, code), is_enabled=False)
 
 
-def search(context: Context, search: UpsellSearch) -> tuple[list[UpsellCampaign], int]:
+def search(context: Context, wanted: UpsellSearch) -> tuple[list[UpsellCampaign], int]:
     """One page of the campaigns that meet every given criterion, by name, and how many there are in all."""
-    query = _of_merchant(context).where(*_criteria(context, search))
+    query = _of_merchant(context).where(*_criteria(context, wanted))
     count = context.session.scalar(select(func.count()).select_from(query.subquery())) or 0
-    page = query.order_by(UpsellRow.name, UpsellRow.code).offset((search.page - 1) * search.limit).limit(search.limit)
+    page = query.order_by(UpsellRow.name, UpsellRow.code).offset((wanted.page - 1) * wanted.limit).limit(wanted.limit)
     return store.campaigns(context, page), count
 
 

@@ -33,6 +33,7 @@ def to_change(context: Context, code: str) -> OptionGroup:
         select(OptionGroupRow)
         .where(OptionGroupRow.merchant_id == context.merchant_id, OptionGroupRow.code == code)
         .with_for_update()
+        .execution_options(populate_existing=True)
     )
     return _known({} if row is None else {code: store.option_group(row)}, code, path="Code")
 

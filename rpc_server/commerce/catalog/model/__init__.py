@@ -23,23 +23,22 @@ from rpc_server.commerce.catalog.model.prices import (
 )
 from rpc_server.commerce.catalog.model.products import (
     LIFETIME,
-    Attachment,
     BillingCycle,
-    ContractPeriod,
     CycleUnit,
-    DeliveredFile,
-    DeliveryTerms,
     FieldAssignment,
-    Platform,
     Product,
     ProductDraft,
-    ProductImage,
     ProductOrder,
     ProductReference,
     ProductSearch,
-    ProductTexts,
-    ProductTranslation,
     ProductType,
+)
+from rpc_server.commerce.catalog.model.rates import ExchangeRate, VatRate
+from rpc_server.commerce.catalog.model.terms import (
+    Attachment,
+    ContractPeriod,
+    DeliveredFile,
+    DeliveryTerms,
     RenewalEmailDays,
     RenewalEmails,
     RenewalTerms,
@@ -49,7 +48,7 @@ from rpc_server.commerce.catalog.model.products import (
     ShippingScope,
     TextTranslation,
 )
-from rpc_server.commerce.catalog.model.rates import ExchangeRate, VatRate
+from rpc_server.commerce.catalog.model.texts import Platform, ProductImage, ProductTexts, ProductTranslation
 
 __all__ = [
     "LAST_QUANTITY",

@@ -120,7 +120,7 @@ def _of(context: Context, code: str) -> Select[ProductGroupRow]:
 def _found(context: Context, statement: Select[ProductGroupRow], code: str, path: str) -> ProductGroup:
     if code == GENERAL.code:
         return GENERAL
-    row = context.session.scalar(statement)
+    row = context.session.scalar(statement, execution_options={"populate_existing": True})
     if row is None:
         raise ProductGroupNotFound(f"There is no product group {code[:50]!r}.", field=path)
     return _group(row)

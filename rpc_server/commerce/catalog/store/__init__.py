@@ -8,10 +8,11 @@ from rpc_server.commerce.catalog.store.option_groups import (
     option_groups,
     update_option_group,
 )
-from rpc_server.commerce.catalog.store.products import insert_product, products, update_product
+from rpc_server.commerce.catalog.store.products import billing_cycle, insert_product, products, update_product
 from rpc_server.commerce.catalog.store.rates import insert_exchange_rates, insert_vat_rates
 
 __all__ = [
+    "billing_cycle",
     "held_option_groups",
     "insert_exchange_rates",
     "insert_option_group",

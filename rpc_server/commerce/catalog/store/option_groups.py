@@ -14,7 +14,7 @@ _BY_CODES = select(OptionGroupRow).where(
     OptionGroupRow.merchant_id == bindparam("merchant"),
     OptionGroupRow.code.in_(bindparam("codes", expanding=True)),
 )
-_HELD = _BY_CODES.with_for_update(read=True)
+_HELD = _BY_CODES.with_for_update(read=True).execution_options(populate_existing=True)
 
 
 def option_groups(context: Context, codes: set[str]) -> dict[str, OptionGroup]:

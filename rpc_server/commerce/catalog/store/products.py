@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Select, insert, select, update
+from sqlalchemy import Row, Select, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from rpc_server.commerce.catalog.errors import CodeTaken
@@ -15,12 +15,12 @@ from rpc_server.commerce.context import Context
 from rpc_server.storage import insert_drawn
 
 
-def products(context: Context, statement: Select[ProductRow], parameters: dict[str, object]) -> list[Product]:
+def products(context: Context, statement: Select[Any], parameters: dict[str, object]) -> list[Product]:
     """The products a statement finds, whole: one query more, none where no product has options.
 
     ``parameters`` are those of the statement, which is built once; the merchant is one of them.
     """
-    rows = context.session.scalars(statement, {"merchant": context.merchant_id, **parameters}).all()
+    rows = context.session.execute(statement, {"merchant": context.merchant_id, **parameters}).all()
     codes = {group.code for row in rows for kept in row.configurations for group in kept.groups}
     groups = option_groups(context, codes) if codes else {}
     return [_product(row, groups) for row in rows]
@@ -67,7 +67,12 @@ def _code_taken(product: Product) -> CodeTaken:
     return CodeTaken(f"There is a product {product.code} already.", field="ProductCode")
 
 
-def _product(row: ProductRow, groups: dict[str, OptionGroup]) -> Product:
+def billing_cycle(length: int | None, unit: str | None) -> BillingCycle | None:
+    """The cycle of these two columns."""
+    return None if length is None else BillingCycle(length, CycleUnit(unit))
+
+
+def _product(row: Row[Any], groups: dict[str, OptionGroup]) -> Product:
     return Product(
         product_id=row.product_id,
         code=row.code,
@@ -85,7 +90,7 @@ def _product(row: ProductRow, groups: dict[str, OptionGroup]) -> Product:
         tax_category=row.tax_category,
         fulfillment=row.fulfillment,
         generates_subscription=row.generates_subscription,
-        cycle=None if row.cycle_length is None else BillingCycle(row.cycle_length, CycleUnit(row.cycle_unit)),
+        cycle=billing_cycle(row.cycle_length, row.cycle_unit),
         configurations=tuple(configuration(kept, groups) for kept in row.configurations),
         bundle=row.bundle,
         texts=row.texts,

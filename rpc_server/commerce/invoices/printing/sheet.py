@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, Self
 
 from fpdf import FPDF
 from fpdf.enums import MethodReturnValue
+from fpdf.fonts import TTFFont
 
 from rpc_server.commerce.invoices.printing.typefaces import (
     REGULAR,
@@ -56,7 +57,7 @@ class Style:
 class Sheet(FPDF):
     """Pages that grow as they are written on; all measures are millimetres from the upper left corner.
 
-    The same calls make the same bytes. ``is_incomplete`` once a character was met that no typeface prints.
+    The same calls make the same bytes. Used in a ``with`` block. ``is_incomplete`` once a character was met that no typeface prints.
     """
 
     def __init__(self, *, title: str, author: str, made_at: datetime, digits: int) -> None:
@@ -75,6 +76,15 @@ class Sheet(FPDF):
         self.set_author(printable(author))
         self.set_lang("en")
         self.set_creation_date(made_at)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the files of the typefaces, which fpdf leaves open."""
+        for font in self.fonts.values():
+            if isinstance(font, TTFFont):
+                font.ttfont.close()
 
     def get_fallback_font(self, char: str, style: str = "") -> str | None:
         """The key of the typeface for a character Fira Sans has not, opened at its first use."""

@@ -7,9 +7,10 @@ from rpc_server.commerce.invoices.printing import figures
 from rpc_server.commerce.invoices.printing.page import BODY, FIGURES, LABEL, SMALL, TOTAL, Page
 from rpc_server.commerce.invoices.printing.sheet import INK, LEFT, RIGHT, WIDTH
 
-_TAX_COLUMNS = (("TAX RATE", 20.0), ("NET", 24.0), ("TAX", 20.0), ("GROSS", 24.0))
+_TAX_COLUMNS = (("TAX RATE", 16.0), ("NET", 27.0), ("TAX", 23.0), ("GROSS", 27.0))
 _TAX_WIDTH = sum(width for _, width in _TAX_COLUMNS)
-_TOTALS_X = LEFT + _TAX_WIDTH + 14
+_TOTALS_X = LEFT + _TAX_WIDTH + 11
+_GUTTER = 2.0
 _AMOUNT = 30.0
 _PADDING = 1.4
 _TOTALS = {
@@ -55,7 +56,8 @@ def _write_taxes(page: Page, invoice: Invoice) -> None:
 def _write_tax_row(page: Page, texts: list[str], *, is_heading: bool) -> None:
     style, x = LABEL if is_heading else FIGURES, LEFT
     for number, (text, (_, width)) in enumerate(zip(texts, _TAX_COLUMNS, strict=True)):
-        page.write_line(text, style, x=x, width=width, align="R" if number else "L")
+        indent = _GUTTER if number else 0
+        page.write_line(text, style, x=x + indent, width=width - indent, align="R" if number else "L")
         x += width
     page.down(style.line + 1)
 

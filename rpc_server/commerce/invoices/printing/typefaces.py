@@ -5,6 +5,7 @@ when the first character of it is met: the Noto Sans of that script, one for Chi
 for symbols. All are under open licences, in packages of their own.
 """
 
+import logging
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from importlib.resources import files
 from pathlib import Path
 
 from fontTools.ttLib import TTFont
+
+logging.getLogger("fontTools").setLevel(logging.ERROR)  # it tells each step of cutting a font down to a text
 
 _FIRA = Path(str(files("fontpkg_fira_sans") / "files"))
 _NOTO = Path(str(files("manimgx_fonts")))

@@ -26,6 +26,9 @@ def upgrade() -> None:
         sa.Column("commission_percent", sa.BigInteger(), nullable=False),
         sa.Column("commission_fixed", sa.BigInteger(), nullable=False),
         sa.Column("approval_delay_seconds", sa.Integer(), nullable=False),
+        sa.Column("refunds_need_approval", sa.Boolean(), nullable=False),
+        sa.Column("unpaid_order_days", sa.Integer(), nullable=True),
+        sa.Column("country", sa.String(length=2), nullable=False),
         sa.PrimaryKeyConstraint("merchant_id", name=op.f("pk_merchants")),
         sa.UniqueConstraint("code", name=op.f("uq_merchants_code")),
     )
@@ -79,6 +82,18 @@ def upgrade() -> None:
     with op.batch_alter_table("cards", schema=None) as batch_op:
         batch_op.create_index("ix_cards_fingerprint", ["merchant_id", "fingerprint"], unique=False)
 
+    op.create_table(
+        "code_lists",
+        sa.Column("merchant_id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=256), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("type", sa.String(length=20), nullable=False),
+        sa.Column("description", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["merchant_id"], ["merchants.merchant_id"], name=op.f("fk_code_lists_merchant_id_merchants")
+        ),
+        sa.PrimaryKeyConstraint("merchant_id", "code", name=op.f("pk_code_lists")),
+    )
     op.create_table(
         "cross_sell_campaigns",
         sa.Column("merchant_id", sa.Integer(), nullable=False),
@@ -157,6 +172,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("merchant_id", "series", name=op.f("pk_invoice_counters")),
     )
     op.create_table(
+        "licence_signing_keys",
+        sa.Column("merchant_id", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("public_key", sa.String(length=64), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["merchant_id"], ["merchants.merchant_id"], name=op.f("fk_licence_signing_keys_merchant_id_merchants")
+        ),
+        sa.PrimaryKeyConstraint("merchant_id", name=op.f("pk_licence_signing_keys")),
+    )
+    op.create_table(
         "orders",
         sa.Column("merchant_id", sa.Integer(), nullable=False),
         sa.Column("reference", sa.String(length=20), nullable=False),
@@ -195,6 +221,8 @@ def upgrade() -> None:
         sa.Column("vat", sa.BigInteger(), nullable=False),
         sa.Column("commission", sa.BigInteger(), nullable=False),
         sa.Column("partner_code", sa.Text(), nullable=True),
+        sa.Column("shipping_method", sa.String(length=255), nullable=True),
+        sa.Column("remarks", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["merchant_id"], ["merchants.merchant_id"], name=op.f("fk_orders_merchant_id_merchants")
         ),
@@ -202,10 +230,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("orders", schema=None) as batch_op:
         batch_op.create_index("ix_orders_customer", ["merchant_id", "customer_reference"], unique=False)
-        batch_op.create_index("ix_orders_external_reference", ["merchant_id", "external_reference"], unique=False)
+        batch_op.create_index(
+            "ix_orders_external_reference", ["merchant_id", "external_reference", "placed_at"], unique=False
+        )
         batch_op.create_index("ix_orders_number", ["merchant_id", "number"], unique=False)
         batch_op.create_index("ix_orders_placed", ["merchant_id", "placed_at"], unique=False)
         batch_op.create_index("ix_orders_status", ["merchant_id", "status", "authorised_at"], unique=False)
+        batch_op.create_index("ix_orders_status_placed", ["merchant_id", "status", "placed_at"], unique=False)
 
     op.create_table(
         "partners",
@@ -343,6 +374,15 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "refund_reasons",
+        sa.Column("merchant_id", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(length=255), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["merchant_id"], ["merchants.merchant_id"], name=op.f("fk_refund_reasons_merchant_id_merchants")
+        ),
+        sa.PrimaryKeyConstraint("merchant_id", "reason", name=op.f("pk_refund_reasons")),
+    )
+    op.create_table(
         "sellers",
         sa.Column("merchant_id", sa.Integer(), nullable=False),
         sa.Column("address", sa.Text(), nullable=False),
@@ -469,6 +509,48 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("merchant_id", "country", "state", "tax_category", "since", name=op.f("pk_vat_rates")),
     )
     op.create_table(
+        "card_tokens",
+        sa.Column("merchant_id", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("card_id", sa.String(length=32), nullable=False),
+        sa.Column("is_test", sa.Boolean(), nullable=False),
+        sa.Column("minted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("spent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["merchant_id", "card_id"],
+            ["cards.merchant_id", "cards.card_id"],
+            name=op.f("fk_card_tokens_merchant_id_card_id_cards"),
+        ),
+        sa.PrimaryKeyConstraint("merchant_id", "digest", name=op.f("pk_card_tokens")),
+    )
+    op.create_table(
+        "code_shortages",
+        sa.Column("merchant_id", sa.Integer(), nullable=False),
+        sa.Column("order_reference", sa.String(length=20), nullable=False),
+        sa.Column("line_number", sa.Integer(), nullable=False),
+        sa.Column("list_code", sa.String(length=256), nullable=False),
+        sa.Column("needed", sa.Integer(), nullable=False),
+        sa.Column("noticed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["merchant_id", "order_reference"],
+            ["orders.merchant_id", "orders.reference"],
+            name=op.f("fk_code_shortages_merchant_id_order_reference_orders"),
+        ),
+        sa.PrimaryKeyConstraint("merchant_id", "order_reference", "line_number", name=op.f("pk_code_shortages")),
+    )
+    with op.batch_alter_table("code_shortages", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_code_shortages_waiting",
+            ["merchant_id", "noticed_at"],
+            unique=False,
+            sqlite_where=sa.text("settled_at IS NULL"),
+            postgresql_where=sa.text("settled_at IS NULL"),
+        )
+
+    op.create_table(
         "cross_sell_masters",
         sa.Column("merchant_id", sa.Integer(), nullable=False),
         sa.Column("campaign_code", sa.String(length=64), nullable=False),
@@ -524,6 +606,32 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "delivered_codes",
+        sa.Column("merchant_id", sa.Integer(), nullable=False),
+        sa.Column("order_reference", sa.String(length=20), nullable=False),
+        sa.Column("line_number", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=1000), nullable=False),
+        sa.Column("description", sa.Text(), nullable=False),
+        sa.Column("list_code", sa.String(length=256), nullable=False),
+        sa.Column("subscription_reference", sa.String(length=20), nullable=True),
+        sa.Column("delivered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["merchant_id", "order_reference"],
+            ["orders.merchant_id", "orders.reference"],
+            name=op.f("fk_delivered_codes_merchant_id_order_reference_orders"),
+        ),
+        sa.PrimaryKeyConstraint(
+            "merchant_id", "order_reference", "line_number", "position", name=op.f("pk_delivered_codes")
+        ),
+    )
+    with op.batch_alter_table("delivered_codes", schema=None) as batch_op:
+        batch_op.create_index("ix_delivered_codes_code", ["merchant_id", "code"], unique=False)
+        batch_op.create_index(
+            "ix_delivered_codes_subscription", ["merchant_id", "subscription_reference"], unique=False
+        )
+
+    op.create_table(
         "invoices",
         sa.Column("merchant_id", sa.Integer(), nullable=False),
         sa.Column("series", sa.String(length=20), nullable=False),
@@ -548,6 +656,29 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "listed_codes",
+        sa.Column("merchant_id", sa.Integer(), nullable=False),
+        sa.Column("list_code", sa.String(length=256), nullable=False),
+        sa.Column("code", sa.String(length=1000), nullable=False),
+        sa.Column("rank", sa.Integer(), nullable=False),
+        sa.Column("order_reference", sa.String(length=20), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["merchant_id", "list_code"],
+            ["code_lists.merchant_id", "code_lists.code"],
+            name=op.f("fk_listed_codes_merchant_id_list_code_code_lists"),
+        ),
+        sa.PrimaryKeyConstraint("merchant_id", "list_code", "code", name=op.f("pk_listed_codes")),
+    )
+    with op.batch_alter_table("listed_codes", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_listed_codes_free",
+            ["merchant_id", "list_code", "rank"],
+            unique=False,
+            sqlite_where=sa.text("order_reference IS NULL"),
+            postgresql_where=sa.text("order_reference IS NULL"),
+        )
+
+    op.create_table(
         "order_lines",
         sa.Column("merchant_id", sa.Integer(), nullable=False),
         sa.Column("order_reference", sa.String(length=20), nullable=False),
@@ -569,6 +700,7 @@ def upgrade() -> None:
         sa.Column("cross_sell", sa.Text(), nullable=True),
         sa.Column("promotion", sa.Text(), nullable=True),
         sa.Column("recurrence", sa.Text(), nullable=True),
+        sa.Column("custom_terms", sa.Text(), nullable=True),
         sa.Column("renewal_unit_price", sa.BigInteger(), nullable=True),
         sa.Column("sku", sa.Text(), nullable=True),
         sa.Column("external_reference", sa.Text(), nullable=True),
@@ -817,21 +949,48 @@ def upgrade() -> None:
         )
 
     op.create_table(
-        "refund_requests",
+        "refunds",
         sa.Column("merchant_id", sa.Integer(), nullable=False),
         sa.Column("refund_id", sa.String(length=32), nullable=False),
         sa.Column("order_reference", sa.String(length=20), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
         sa.Column("status", sa.String(length=20), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("is_total", sa.Boolean(), nullable=False),
+        sa.Column("lines", sa.Text(), nullable=False),
+        sa.Column("comment", sa.Text(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("charged", sa.String(length=255), nullable=False),
+        sa.Column("idempotency_key", sa.String(length=150), nullable=False),
+        sa.Column("requested_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("transaction", sa.String(length=255), nullable=True),
+        sa.Column("refusal", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(
             ["merchant_id", "order_reference"],
             ["orders.merchant_id", "orders.reference"],
-            name=op.f("fk_refund_requests_merchant_id_order_reference_orders"),
+            name=op.f("fk_refunds_merchant_id_order_reference_orders"),
         ),
-        sa.PrimaryKeyConstraint("merchant_id", "refund_id", name=op.f("pk_refund_requests")),
+        sa.PrimaryKeyConstraint("merchant_id", "refund_id", name=op.f("pk_refunds")),
     )
-    with op.batch_alter_table("refund_requests", schema=None) as batch_op:
-        batch_op.create_index("ix_refund_requests_order", ["merchant_id", "order_reference"], unique=False)
+    with op.batch_alter_table("refunds", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_refunds_open",
+            ["merchant_id", "opened_at"],
+            unique=False,
+            sqlite_where=sa.text("status = 'OPEN'"),
+            postgresql_where=sa.text("status = 'OPEN'"),
+        )
+        batch_op.create_index("ix_refunds_order", ["merchant_id", "order_reference"], unique=False)
+        batch_op.create_index(
+            "uq_refunds_active",
+            ["merchant_id", "order_reference"],
+            unique=True,
+            sqlite_where=sa.text("status IN ('PENDING', 'OPEN')"),
+            postgresql_where=sa.text("status IN ('PENDING', 'OPEN')"),
+        )
 
     op.create_table(
         "subscription_history",
@@ -952,6 +1111,27 @@ def upgrade() -> None:
             unique=False,
         )
 
+    op.create_table(
+        "payment_challenges",
+        sa.Column("merchant_id", sa.Integer(), nullable=False),
+        sa.Column("attempt_id", sa.String(length=32), nullable=False),
+        sa.Column("token_digest", sa.String(length=64), nullable=False),
+        sa.Column("order_reference", sa.String(length=20), nullable=False),
+        sa.Column("script", sa.String(length=40), nullable=False),
+        sa.Column("transaction", sa.String(length=255), nullable=False),
+        sa.Column("redirect_url", sa.Text(), nullable=True),
+        sa.Column("return_url", sa.Text(), nullable=False),
+        sa.Column("cancel_url", sa.Text(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["merchant_id", "attempt_id"],
+            ["payment_attempts.merchant_id", "payment_attempts.attempt_id"],
+            name=op.f("fk_payment_challenges_merchant_id_attempt_id_payment_attempts"),
+        ),
+        sa.PrimaryKeyConstraint("merchant_id", "attempt_id", name=op.f("pk_payment_challenges")),
+        sa.UniqueConstraint("token_digest", name=op.f("uq_payment_challenges_token_digest")),
+    )
     op.create_table(
         "proforma_orders",
         sa.Column("merchant_id", sa.Integer(), nullable=False),
