@@ -38,10 +38,12 @@ migration: venv ## write the revision for changed tables; make migration m="what
 	$(BIN)/rpc-server migration "$(m)"
 	$(BIN)/ruff format --quiet rpc_server/storage/migrations
 
-bench: venv ## measure this server beside PHP's
+bench: venv ## measure the wires beside PHP's, and orders beside their bare rows; make bench ARGS="--orders 1000000"
 	@tools="$$(command -v wrk >/dev/null || echo wrk) $$(ls /usr/sbin/php-fpm* >/dev/null 2>&1 || echo php-fpm) \
 	    $$(command -v nginx >/dev/null || test -x /usr/sbin/nginx || echo nginx-light) \
-	    $$(php -m 2>/dev/null | grep -qi '^soap$$' || echo php-cli php-soap)"; \
+	    $$(php -m 2>/dev/null | grep -qi '^soap$$' || echo php-cli php-soap) \
+	    $$(test -n "$$RPC_SERVER_TEST_POSTGRES" || ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 \
+	        || command -v postgres >/dev/null || echo postgresql)"; \
 	$(call install,$$tools)
 	$(BIN)/python -m benchmarks.run $(ARGS)
 

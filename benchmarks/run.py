@@ -38,7 +38,7 @@ _POST = Path(__file__).with_name("post.lua")
 _PERSON = {
     "FirstName": "John", "LastName": "Doe", "Email": "john.doe@example.com", "CountryCode": "US",
     "City": "Hartford", "Address1": "10 Main Street", "Zip": "06103", "State": "CT", "Phone": "+1 860 555 0100",
-    "Company": "Example Company",
+    "Company": "Example Company", "FiscalCode": "06-1234567",
 }  # fmt: skip
 ORDER = {
     "Currency": "USD",
@@ -78,7 +78,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=int, default=2, help="how long each wire is measured in each round")
     parser.add_argument("--connections", type=int, default=8)
     parser.add_argument("--orders", type=int, default=100_000, help="how many are stored in the larger databases")
-    parser.add_argument("--calls", type=int, default=60, help="of each operation on each database")
+    parser.add_argument("--calls", type=int, default=30, help="of each operation on each database")
     options = parser.parse_args()
     if options.only != "orders":
         sys.stdout.write(_wires(options.rounds, options.seconds, options.connections))

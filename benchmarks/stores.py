@@ -185,13 +185,26 @@ def _fill(built: Store) -> None:
         placed = built.place(0)
     names = dict.fromkeys(statement.split()[2] for statement in itertools.chain(*order))
     with built.writing() as context:
-        connection = context.session.connection()
-        keys = _keys(connection, built.merchant, placed)
+        keys = _keys(context.session.connection(), built.merchant, placed)
         for name in names:
-            _copy(connection, metadata().tables[name], built, keys)
+            with _roomy(context.session.connection()) as connection:
+                _copy(connection, metadata().tables[name], built, keys)
+            context.work.commit()
         counter = text("UPDATE invoice_counters SET last_number = :last WHERE merchant_id = :merchant_id")
-        connection.execute(counter, {"last": built.stored + 1, "merchant_id": built.merchant.merchant_id})
+        context.session.execute(counter, {"last": built.stored + 1, "merchant_id": built.merchant.merchant_id})
     _settle(built)
+
+
+@contextmanager
+def _roomy(connection: Connection) -> Iterator[Connection]:
+    """The connection with 256 MB of cache on SQLite, where a copy would else write each page of an index many times."""
+    if connection.dialect.name != "sqlite":
+        yield connection
+        return
+    usual = connection.execute(text("PRAGMA cache_size")).scalar_one()
+    connection.execute(text("PRAGMA cache_size = -262144"))
+    yield connection
+    connection.execute(text(f"PRAGMA cache_size = {usual}"))
 
 
 def _settle(built: Store) -> None:

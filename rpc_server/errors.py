@@ -7,6 +7,7 @@ string code, a text for people, and, where one value is to blame, the wire path 
       wire and binding     rpc_server.api.errors
       sessions, accounts   rpc_server.commerce.accounts.errors
       catalogue, prices    rpc_server.commerce.catalog.errors, rpc_server.commerce.pricing.errors
+      shipping             rpc_server.commerce.shipping.errors
       campaigns            rpc_server.commerce.campaigns.promotions.errors, .cross_sell.errors, .upsell.errors
       invoices             rpc_server.commerce.invoices.errors
       orders, payments     rpc_server.commerce.orders.errors, rpc_server.commerce.payments.errors

@@ -86,6 +86,12 @@ def test_a_field_assigned_again_is_required_as_said_last(shop: ApiClient) -> Non
     assert [field["Required"] for field in shop.call("getProductByCode", "PRO")["AdditionalFields"]] == [False]
 
 
+def test_a_field_is_not_required_where_that_is_left_out(shop: ApiClient) -> None:
+    assert shop.call("assignAdditionalField", "SIZE", "PRO") is True
+
+    assert [field["Required"] for field in shop.call("getProductByCode", "PRO")["AdditionalFields"]] == [False]
+
+
 def test_a_field_is_asked_for_no_more(shop: ApiClient) -> None:
     shop.call("assignAdditionalField", "SIZE", True, "PRO")
 
@@ -158,6 +164,10 @@ CALLS: list[tuple[tuple[Any, ...], tuple[str, str, str]]] = [
     ),
     (("assignAdditionalField", "NOPE", True, "PRO"), NO_FIELD),
     (("assignAdditionalField", "SIZE", True, "NOPE"), NO_PRODUCT),
+    (
+        ("assignAdditionalField", "SIZE", True),
+        ("ORDER_PRODUCT_CODE_INVALID", "Requested product [] was not found.", "productCode"),
+    ),
     (("unassignAdditionalField", "NOPE", "PRO"), NO_FIELD),
     (("unassignAdditionalField", "SIZE", "NOPE"), NO_PRODUCT),
     (

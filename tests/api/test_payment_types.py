@@ -342,6 +342,28 @@ def test_what_a_type_needs_is_asked_for(client: ApiClient, type_: str, method: J
     assert client.refusal("placeOrder", book(type_, method))[0] == code
 
 
+def test_a_brazilian_card_pays_in_installments(client: ApiClient) -> None:
+    made = {
+        "IsDynamic": True,
+        "Name": "Made to measure",
+        "Quantity": 1,
+        "PurchaseType": "PRODUCT",
+        "Tangible": False,
+        "Price": {"Amount": 60, "Type": "CUSTOM"},
+    }
+    buyer = {**BILLING, "CountryCode": "br", "State": "SP", "Phone": "+551155550100", "FiscalCode": "529.982.247-25"}
+    sent = {**CARD, "RecurringEnabled": False, "InstallmentsNumber": "3"}
+
+    answer = client.call("placeOrder", book("CC", sent, currency="brl", Items=[made], BillingDetails=buyer))
+
+    assert answer["Status"] == "AUTHRECEIVED"
+    assert answer["PaymentDetails"]["PaymentMethod"] == {
+        **PAID_BY_CARD,
+        "RecurringEnabled": False,
+        "InstallmentsNumber": 3,
+    }
+
+
 def test_we_chat_pay_takes_dollars(client: ApiClient) -> None:
     answer = client.call("placeOrder", book("WE_CHAT_PAY", ADDRESSES))
 

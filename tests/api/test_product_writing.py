@@ -432,6 +432,12 @@ def test_a_product_is_put_on_sale_and_taken_off(shop: ApiClient) -> None:
     assert shop.call("getProductByCode", "PRO")["Enabled"] is True
 
 
+def test_a_status_left_out_is_false(shop: ApiClient) -> None:
+    assert shop.call("setProductStatus", "PRO") is True
+
+    assert shop.call("getProductByCode", "PRO")["Enabled"] is False
+
+
 CONFIGURATION = PLAIN["PricingConfigurations"][0]
 ADDING: list[tuple[dict[str, Any], tuple[str, str, str]]] = [
     ({"ProductCode": " "}, ("VALUE_EMPTY", "ProductCode is required.", "ProductCode")),

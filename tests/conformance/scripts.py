@@ -39,6 +39,23 @@ ORDER = _published("order.json")
 CROSS_SELL = _published("cross_sell.json")
 FREE = {"Items": [{"Code": "STARTER", "Quantity": 1}], "BillingDetails": ORDER["BillingDetails"]}
 
+_CUSTOM = {"CycleLength": "15", "CycleUnit": "DAY", "CycleAmount": "12.5", "CycleAmountType": "NET"}
+_GUARD = {"Code": "GUARD", "Quantity": 1, "Promotion": {"Coupon": "GUARD10"}, "SubscriptionCustomSettings": _CUSTOM}
+_BOX = {**ORDER, "Items": [{"Code": "BOX", "Quantity": 2}]}
+TERMS_OF_ORDERS = (
+    step(
+        "placeOrder", {**ORDER, "Items": [_GUARD], "GiftDetails": {"To": "Zoë"}, "MachineId": "M-1", "LocalTime": "-"}
+    ),
+    step("placeOrder", {**ORDER, "Items": [{**_GUARD, "SubscriptionCustomSettings": {"CycleLength": "many"}}]}),
+    step("placeOrder", {**ORDER, "Items": [{**_GUARD, "Promotion": {"Coupon": "NONE"}}]}),
+    step("placeOrder", _BOX),
+    step("placeOrder", {**_BOX, "DeliveryInformation": {"ShippingMethod": {"Code": "PIGEON"}}}),
+    step("placeOrder", {**ORDER, "CustomerIP": "10.0.0.256"}),
+    step("placeOrder", {**ORDER, "BillingDetails": {**ORDER["BillingDetails"], "State": "Bavaria"}}),
+    step("placeOrder", {**ORDER, "BillingDetails": {**ORDER["BillingDetails"], "Company": "X"}}),
+    step("placeOrder", {**ORDER, "ExternalReference": "x" * 101}),
+)
+
 MERCHANT = (
     step("searchProducts", {"Limit": 3}),
     step("searchProducts", {"Pagination": {"Page": 1, "Limit": 500}}),
@@ -52,6 +69,7 @@ MERCHANT = (
     step("getContents", CROSS_SELL),
     step("getContents", FREE),
     step("getContents", {"Items": [], "BillingDetails": ORDER["BillingDetails"]}),
+    *TERMS_OF_ORDERS,
     step("placeOrder", ORDER),
     step("getOrder", answered("placeOrder", "RefNo")),
     step("getOrder", "1"),

@@ -114,3 +114,24 @@ def test_a_promotion_from_its_first_day_to_an_order(fresh_server: Any, wire: str
         "campaign": ["INACTIVE", "10.5", {"Currency": "USD", "Price": 49.22}],
         "upsells": [1, "STARTER"],
     }
+
+
+@pytest.mark.parametrize(("version", "is_bare"), [("3.0", True), ("6.0", False)])
+@pytest.mark.parametrize("wire", ["soap", "rpc"])
+def test_a_product_from_its_first_day_to_its_price(fresh_server: Any, wire: str, version: str, is_bare: bool) -> None:
+    reported = php(fresh_server, "catalogue.php", wire, version)
+
+    code, text = reported.pop("twice")
+    assert (code, text.startswith("There is a product PHP")) == ("PRODUCT_CODE_NOT_UNIQUE", True)
+    assert reported == {
+        "added": True,
+        "same": True,
+        "defaults": [False, False, False, "General", "GLOBAL"],
+        "updated": [True, "Renamed by PHP", 21],
+        "priced": True,
+        "group": True,
+        "fields": ["Size", True],
+        "price": [17.5, 175],
+        "found": [is_bare, 1],
+        "status": True,
+    }

@@ -57,10 +57,13 @@ def update_additional_field(call: Call, additional_field: AdditionalFieldDefinit
 def assign_additional_field(
     call: Call,
     field_code: str,
-    required: bool,  # noqa: FBT001 - the documented place
-    product_code: str,
+    required: bool = False,  # noqa: FBT001, FBT002 - the documented place
+    product_code: str = "",
 ) -> bool:
-    """Ask for an additional field whenever the product is ordered."""
+    """Ask for an additional field whenever the product is ordered.
+
+    ``required`` may be missing in the middle, for published sample clients leave false out.
+    """
     service.assign(call.context, product_code, FieldAssignment(field_code, required))
     return True
 

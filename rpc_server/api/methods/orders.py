@@ -105,11 +105,11 @@ def place_order(call: Call, order: Annotated[Order, Wire("Order"), Mark.MESSAGE]
     answered AUTHRECEIVED with ApproveStatus WAITING, as recorded; ``getOrder`` tells how it went on. For another
     charge only ``RefNo`` and ``PaymentDetails`` are looked at: clients post the whole order back.
 
-    Where the buyer's bank asks him first (3-D Secure: a test card of ``Vera Doe``, with both ``Vendor3DS...`` addresses,
-    from 5.0 on) the order is PENDING and ``PaymentMethod.Authorize3DS`` says where to send him: ``Href``, a
-    question mark, and ``avng8apitoken`` of ``Params``. He comes back to ``Vendor3DSReturnURL`` or
-    ``Vendor3DSCancelURL`` with ``refno`` in the query. Banks and wallets (PAYPAL, IDEAL, ...) work alike, with ``ReturnURL``
-    and ``CancelURL``. WIRE, CHECK and PURCHASEORDER stay PENDING until they are paid.
+    Where the buyer's bank asks him first (3-D Secure, from 5.0 on: a test card of ``Vera Doe``, sent with both
+    ``Vendor3DS...`` addresses) the order is PENDING and ``PaymentMethod.Authorize3DS`` says where to send him: to
+    ``Href``, a question mark, and ``avng8apitoken`` of ``Params``. He comes back to ``Vendor3DSReturnURL`` or
+    ``Vendor3DSCancelURL`` with ``refno`` in the query. Banks and wallets (PAYPAL, IDEAL, ...) work alike, with
+    ``ReturnURL`` and ``CancelURL``. WIRE, CHECK and PURCHASEORDER stay PENDING until they are paid.
 
     Up to 5.0 ``BillingDetails`` need ``FirstName``, ``LastName``, ``Email`` and ``CountryCode``; in 6.0 ``Address1``, ``City``
     and ``Zip`` too, ``State`` in US, CA, BR, TR, IN and RO, ``Phone`` and ``FiscalCode`` (CPF or CNPJ) in BR, and the

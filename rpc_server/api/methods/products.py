@@ -69,11 +69,14 @@ def update_product(call: Call, product: Product) -> bool:
 def set_product_status(
     call: Call,
     product_code: str,
-    status: bool,  # noqa: FBT001 - the documented place
+    status: bool = False,  # noqa: FBT001, FBT002 - the documented place
     review_product_url: Annotated[str | None, Wire("ReviewProductUrl"), MaxLength(2000)] = None,
     review_additional_details: Annotated[str | None, Wire("ReviewAdditionalDetails"), MaxLength(65_535)] = None,
 ) -> bool:
-    """Put a product on sale or take it off. There are no reviews here: what is told for one is not kept."""
+    """Put a product on sale or take it off; off without a status, for published sample clients leave false out.
+
+    There are no reviews here: what is told for one is not kept.
+    """
     products.set_status(call.context, product_code, is_enabled=status)
     return True
 

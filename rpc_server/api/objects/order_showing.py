@@ -87,7 +87,9 @@ def show_order(order: Order, view: View) -> shown.Order:
         billing_details=_billing(order.billing),
         delivery_details=_delivery(order.delivery),
         payment_details=show_payment(order, Payee(view.endpoint, view.merchant.name, view.base_url)),
-        delivery_information=shown.DeliveryInformation(shipping_method=shown.ShippingMethod(code=order.shipping_method)),
+        delivery_information=shown.DeliveryInformation(
+            shipping_method=shown.ShippingMethod(code=order.shipping_method)
+        ),
         origin="API",
         avangate_commission=order.commission,
         order_flow="REGULAR",

@@ -64,7 +64,9 @@ def reverse(context: Context, reference: str, verdict: ApproveStatus) -> Order:
     )
     if not is_written:
         raise errors.OrderNotCancelable(f"The order is {order.status.value}.", field="orderReference")
-    if charge is not None:
+    if charge is None:
+        uses.release(context, reference)
+    else:
         reversal = _reversal(context, charge, verdict)
         refunds.add(context, reversal)
         moving.carry_out(context, reversal)

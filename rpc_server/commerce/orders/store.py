@@ -107,7 +107,9 @@ def insert(context: Context, order: Order) -> Order:
     reference = insert_drawn(context.session, OrderRow, "reference", draw, row)
     written = replace(order, reference=reference)
     if order.lines:
-        context.session.connection().execute(_insert_lines, [_line_values(context, written, line) for line in order.lines])
+        context.session.connection().execute(
+            _insert_lines, [_line_values(context, written, line) for line in order.lines]
+        )
     return written
 
 

@@ -20,9 +20,9 @@ class SubscriptionRow(Base):
 
     __tablename__ = "subscriptions"
     __table_args__ = (
-        Index(None, "merchant_id", "customer_reference"),
-        Index(None, "merchant_id", "external_customer_reference"),
-        Index(None, "merchant_id", "email"),
+        Index("ix_subscriptions_customer", "merchant_id", "customer_reference", "purchased_at"),
+        Index("ix_subscriptions_external_customer", "merchant_id", "external_customer_reference", "purchased_at"),
+        Index("ix_subscriptions_email", "merchant_id", "email", "purchased_at"),
         Index(None, "merchant_id", "expires_at"),
         Index(None, "merchant_id", "purchased_at"),
     )

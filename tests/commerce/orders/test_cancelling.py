@@ -4,9 +4,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from rpc_server.clock import SetClock
 from rpc_server.commerce.accounts.model import Merchant
+from rpc_server.commerce.campaigns.promotions import uses
+from rpc_server.commerce.campaigns.promotions.tables import PromotionRow
 from rpc_server.commerce.context import Context, Services
 from rpc_server.commerce.orders import cancelling, charging, service
 from rpc_server.commerce.orders.errors import OrderNotCancelable, OrderNotFound, OrderNotPayable, PaymentInProgress
@@ -15,7 +18,7 @@ from rpc_server.commerce.orders.refunds import moving
 from rpc_server.commerce.payments.model import NewPayment, PaymentType
 from rpc_server.gateways import Outcome, Result
 from rpc_server.gateways.simulator import Simulator
-from tests.order_world import Silent, asked, engine, payment
+from tests.order_world import Silent, asked, engine, item, payment
 from tests.refund_world import EmptyTill, Till
 
 WIRE = NewPayment(PaymentType.WIRE, "USD")
@@ -170,3 +173,17 @@ def test_a_finished_order_is_not_reversed(context: Context) -> None:
 
     with pytest.raises(OrderNotCancelable):
         cancelling.reverse(context, reference, ApproveStatus.FRAUD)
+
+
+@pytest.mark.parametrize("product", ["GIFT", "BOOK"])
+def test_what_a_reversed_order_used_of_a_promotion_is_free_again(
+    services: Services, merchant: Merchant, product: str
+) -> None:
+    with engine(services, late(merchant)) as context:
+        reference = service.place(context, asked(item(product))).reference or ""
+        context.session.execute(update(PromotionRow).where(PromotionRow.code == "THIRTY").values(maximum_orders=1))
+        uses.reserve(context, reference, ["THIRTY"])
+
+        cancelling.reverse(context, reference, ApproveStatus.FRAUD)
+
+        uses.reserve(context, service.place(context, asked()).reference or "", ["THIRTY"])

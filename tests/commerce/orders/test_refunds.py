@@ -14,7 +14,7 @@ from rpc_server.commerce.accounts.model import Merchant
 from rpc_server.commerce.context import Context, Services
 from rpc_server.commerce.invoices import service as invoices
 from rpc_server.commerce.orders import service
-from rpc_server.commerce.orders.model import Order, OrderStatus
+from rpc_server.commerce.orders.model import Order, OrderStatus, PurchaseType
 from rpc_server.commerce.orders.refunds import errors, moving, rules
 from rpc_server.commerce.orders.refunds import service as refunds
 from rpc_server.commerce.orders.refunds.model import NewRefund, Refund, RefundedLine, RefundItem, RefundStatus
@@ -23,7 +23,7 @@ from rpc_server.commerce.subscriptions import store
 from rpc_server.commerce.subscriptions.birth import period_entry
 from rpc_server.commerce.subscriptions.model import HistoryType
 from rpc_server.errors import ApiError
-from tests.order_world import Crash, asked, engine, item, payment
+from tests.order_world import Crash, asked, dynamic, engine, item, payment
 from tests.refund_world import CrashingTill, EmptyTill, SilentTill, SlowTill, Till, back, bought, of_line
 
 LATER = moving.IN_FLIGHT + timedelta(seconds=1)
@@ -104,6 +104,31 @@ def test_a_refund_is_invoiced(context: Context) -> None:
         Decimal("19.95"),
         Decimal("-5.00"),
     ]
+
+
+def test_an_order_with_a_coupon_line_comes_back_to_the_cent(context: Context) -> None:
+    coupon = dynamic("30.00", at=1, purchase_type=PurchaseType.COUPON)
+    order = bought(context, dynamic("100.00"), coupon, dynamic("0.00", at=2))
+
+    part = refunds.request(context, back(order, "33.33"))
+    rest = refunds.request(context, back(order, "36.67"))
+
+    assert (part.is_total, rest.is_total) == (False, True)
+    assert sum(invoice.gross for invoice in invoices.of_order(context, order.reference or "")) == 0
+
+
+def test_a_line_that_takes_money_off_is_not_given_back(context: Context) -> None:
+    order = bought(context, dynamic("100.00"), dynamic("30.00", at=1, purchase_type=PurchaseType.COUPON))
+
+    assert refusal(context, back(order, "30.00", of_line(order, 1))).message == "Invalid PRODUCTS_CODES"
+
+
+def test_a_line_is_not_given_back_beyond_what_was_paid_for_the_order(context: Context) -> None:
+    order = bought(context, dynamic("100.00"), dynamic("30.00", at=1, purchase_type=PurchaseType.COUPON))
+
+    assert refusal(context, back(order, "100.00", of_line(order, 0))).message == (
+        "The maximum refundable amount is exceeded."
+    )
 
 
 def test_the_processor_gives_back_what_was_asked(services: Services, merchant: Merchant) -> None:

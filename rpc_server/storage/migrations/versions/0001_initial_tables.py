@@ -469,18 +469,16 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("subscriptions", schema=None) as batch_op:
         batch_op.create_index(
-            batch_op.f("ix_subscriptions_merchant_id_customer_reference"),
-            ["merchant_id", "customer_reference"],
+            "ix_subscriptions_customer", ["merchant_id", "customer_reference", "purchased_at"], unique=False
+        )
+        batch_op.create_index("ix_subscriptions_email", ["merchant_id", "email", "purchased_at"], unique=False)
+        batch_op.create_index(
+            "ix_subscriptions_external_customer",
+            ["merchant_id", "external_customer_reference", "purchased_at"],
             unique=False,
         )
-        batch_op.create_index(batch_op.f("ix_subscriptions_merchant_id_email"), ["merchant_id", "email"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_subscriptions_merchant_id_expires_at"), ["merchant_id", "expires_at"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_subscriptions_merchant_id_external_customer_reference"),
-            ["merchant_id", "external_customer_reference"],
-            unique=False,
         )
         batch_op.create_index(
             batch_op.f("ix_subscriptions_merchant_id_purchased_at"), ["merchant_id", "purchased_at"], unique=False
