@@ -647,8 +647,10 @@ def test_an_item_of_nothing_is_refused(client: ApiClient) -> None:
 def test_a_payment_type_that_is_not_taken_is_refused_with_those_that_are(client: ApiClient) -> None:
     assert client.refusal("placeOrder", plan(PaymentDetails={**paid(), "Type": "SEASHELLS"})) == (
         "ORDER_PAYMENT_TYPE_INVALID",
-        "The payment type must be one of CC, TEST, FREE, EES_TOKEN_PAYMENT, PREVIOUS_ORDER, EXISTING_PAYMENT_DATA, "
-        "PAYPAL, PAYPAL_EXPRESS, WIRE, CHECK, PURCHASEORDER, IDEAL, ALIPAY, WE_CHAT_PAY, TRUSTLY, SOFORT, WEBMONEY.",
+        (
+            "The payment type must be one of CC, TEST, FREE, EES_TOKEN_PAYMENT, PREVIOUS_ORDER, EXISTING_PAYMENT_DATA, "
+            "PAYPAL, PAYPAL_EXPRESS, WIRE, CHECK, PURCHASEORDER, IDEAL, ALIPAY, WE_CHAT_PAY, TRUSTLY, SOFORT, WEBMONEY."
+        ),
     )
 
 

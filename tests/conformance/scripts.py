@@ -208,7 +208,7 @@ CHANNEL_MANAGER = (
     step("placeOrder"),
     step("getOrderStatus", answered("placeOrder", "RefNo")),
     step("getOrderStatus", "1"),
-    step("createProforma", lambda answers: [answers["placeOrder"]["RefNo"]]),
+    step("createProforma", [answered("placeOrder", "RefNo")]),
     step("createProforma", ["1"]),
     step("createProforma", []),
     step("getProforma", answered("createProforma", "Number")),

@@ -15,7 +15,17 @@ class Step:
     arguments: tuple[Any, ...] = ()
 
     def resolved(self, answers: Answers) -> list[Any]:
-        return [argument(answers) if callable(argument) else argument for argument in self.arguments]
+        return [_resolved(argument, answers) for argument in self.arguments]
+
+
+def _resolved(argument: Any, answers: Answers) -> Any:
+    match argument:
+        case list():
+            return [_resolved(entry, answers) for entry in argument]
+        case _ if callable(argument):
+            return argument(answers)
+        case _:
+            return argument
 
 
 def step(method: str, *arguments: Any) -> Step:

@@ -7,7 +7,6 @@ from enum import Enum
 
 import msgspec
 
-
 DEFAULT_COUNTRY = "NL"
 """Where the seller is unless the account says otherwise: the hosted service sold from Amsterdam."""
 
