@@ -24,7 +24,12 @@ from rpc_server.ids import Ids
 from rpc_server.storage import Database
 from rpc_server.tables import metadata
 from tests import postgres
+from tests.properties.searching import DRAWN_SEED
 from tests.server import RunningServer, running_server
+
+
+def pytest_report_header() -> str:
+    return f"property seed: PROPERTY_SEED={DRAWN_SEED}"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

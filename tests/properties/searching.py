@@ -1,7 +1,8 @@
 """How long properties are searched for a counterexample, and from where.
 
 ``PROPERTY_EXAMPLES`` is how many examples each property is tried with from each seed, of which there are two: one
-that never changes and one that is drawn, or given as ``PROPERTY_SEED``; it stands in the name of the test.
+that never changes and one that is drawn for the run, or given as ``PROPERTY_SEED``; it stands in the head of the run
+and in the name of the test.
 """
 
 import os
@@ -17,7 +18,8 @@ from hypothesis.strategies import SearchStrategy
 
 EXAMPLES = int(os.environ.get("PROPERTY_EXAMPLES", "30"))
 FIXED_SEED = 20260310
-DRAWN_SEED = int(os.environ.get("PROPERTY_SEED") or secrets.randbelow(2**32))
+DRAWN_SEED = int(os.environ.setdefault("PROPERTY_SEED", str(secrets.randbelow(2**32))))
+"""The same in every process of a run: the first one hands it to the others."""
 
 from_both_seeds = pytest.mark.parametrize(
     "seed", [FIXED_SEED, DRAWN_SEED], ids=["fixed seed", f"PROPERTY_SEED={DRAWN_SEED}"]

@@ -34,7 +34,7 @@ def history(context: Context, reference: str) -> list[HistoryEntry]:
 def of_customer(context: Context, customer_reference: int) -> list[Subscription]:
     """The customer's subscriptions, oldest purchase first."""
     query = store.of_merchant(context).where(SubscriptionRow.customer_reference == customer_reference)
-    return store.read(context, query.order_by(SubscriptionRow.purchased_at, SubscriptionRow.reference))
+    return sorted(store.read(context, query), key=lambda found: (found.purchased_at, found.reference))
 
 
 def of_order(context: Context, order_reference: str) -> list[Subscription]:
@@ -43,9 +43,12 @@ def of_order(context: Context, order_reference: str) -> list[Subscription]:
 
 
 def of_orders(context: Context, order_references: Collection[str]) -> list[Subscription]:
-    """The subscriptions any of these orders started, renewed or upgraded, in order of their purchase."""
+    """The subscriptions any of these orders started, renewed or upgraded, in order of their purchase.
+
+    They are put in order here: asked to, SQLite would walk through all the merchant has.
+    """
     touched = select(HistoryRow.subscription_reference).where(
         HistoryRow.merchant_id == context.merchant_id, HistoryRow.order_reference.in_(order_references)
     )
     query = store.of_merchant(context).where(SubscriptionRow.reference.in_(touched))
-    return store.read(context, query.order_by(SubscriptionRow.purchased_at, SubscriptionRow.reference))
+    return sorted(store.read(context, query), key=lambda found: (found.purchased_at, found.reference))
