@@ -32,6 +32,8 @@ REGISTRY = Registry(groups())
 
 OTHER_ACCOUNT = """
 account: {code: OTHERCO, secret_key: OTHER_KEY, name: Other company, currency: USD, commission_percent: 5}
+partners:
+  - {code: THEIRS, company: Other reseller, email: them@example.com, country: US, currency: USD}
 """
 
 
@@ -51,7 +53,7 @@ class World:
 
 @contextmanager
 def world(folder: Path) -> Iterator[World]:
-    """A world that starts like every other: the demo account APITEST, and OTHERCO, which has nothing."""
+    """A world that starts like every other: the demo account APITEST, and OTHERCO, which has a partner and no more."""
     file = folder / "world.db"
     file.write_bytes(_beginning())
     services = _services(file, numbers=12)
