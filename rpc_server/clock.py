@@ -1,5 +1,6 @@
 """The one source of time. Everything that needs the hour is given a ``Clock``."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
@@ -29,3 +30,14 @@ class SetClock:
     def advance(self, by: timedelta) -> None:
         """Move the clock forward (or back, with a negative ``by``)."""
         self._now += by
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftedClock:
+    """A clock that runs as ``base`` does, ``by`` ahead of it."""
+
+    base: Clock
+    by: timedelta
+
+    def now(self) -> datetime:
+        return self.base.now() + self.by

@@ -1,14 +1,16 @@
 """What a use case works with: whose business it is, the open unit of work, and the ports."""
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
-from rpc_server.clock import Clock
+from rpc_server.clock import Clock, SetClock
 from rpc_server.commerce.accounts.model import Merchant
+from rpc_server.commerce.accounts.numbering import seeded_ids
 from rpc_server.commerce.accounts.service import SessionPolicy
+from rpc_server.gateways.courier import Courier, HttpCourier
 from rpc_server.ids import Ids
 from rpc_server.storage import Database, UnitOfWork
 
@@ -27,6 +29,7 @@ class Services:
     gateway: "Gateway"
     vault: "Vault"
     sessions: SessionPolicy
+    courier: Courier = field(default_factory=HttpCourier)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,8 @@ class Context:
 
     @property
     def clock(self) -> Clock:
-        return self.services.clock
+        """The merchant's own clock, which the sandbox may have moved."""
+        return self.merchant.clock(self.services.clock)
 
     @property
     def today(self) -> date:
@@ -57,4 +61,15 @@ class Context:
 
     @property
     def ids(self) -> Ids:
-        return self.services.ids
+        """The merchant's own numbers, which the sandbox may have given a seed."""
+        return seeded_ids(self.session, self.merchant, self.services.ids)
+
+    def at(self, moment: datetime) -> "Context":
+        """The same engine with a clock that stands at ``moment``, for this caller alone."""
+        merchant = replace(self.merchant, clock_offset=None, clock_frozen_at=None)
+        return replace(self, merchant=merchant, services=replace(self.services, clock=SetClock(moment)))
+
+    def drawing(self, ids: Ids) -> "Context":
+        """The same engine with numbers from ``ids``, for this caller alone."""
+        merchant = replace(self.merchant, ids_seed=None)
+        return replace(self, merchant=merchant, services=replace(self.services, ids=ids))

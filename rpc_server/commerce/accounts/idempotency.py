@@ -6,6 +6,7 @@ unanswered: whether money moved is then to be looked up, never guessed.
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.exc import IntegrityError
@@ -14,6 +15,9 @@ from sqlalchemy.orm import Session
 from rpc_server.clock import Clock
 from rpc_server.commerce.accounts.errors import IdempotencyKeyInvalid, IdempotencyKeyReused, RequestInProgress
 from rpc_server.commerce.accounts.tables import IdempotencyRow
+
+LIFETIME = timedelta(days=30)
+"""How long a key is remembered; after that the same request would be carried out anew."""
 
 _FIELD = "Idempotency-Key"
 _LONGEST = 255
@@ -59,8 +63,13 @@ def release(database: Session, claimed: Claim) -> None:
 
 
 def _insert(database: Session, clock: Clock, wanted: Claim) -> bool:
+    now = clock.now()
     row = IdempotencyRow(
-        merchant_id=wanted.merchant_id, key=wanted.key, fingerprint=wanted.fingerprints[0], claimed_at=clock.now()
+        merchant_id=wanted.merchant_id,
+        key=wanted.key,
+        fingerprint=wanted.fingerprints[0],
+        claimed_at=now,
+        expires_at=now + LIFETIME,
     )
     try:
         with database.begin_nested():

@@ -7,6 +7,11 @@ from enum import Enum
 
 import msgspec
 
+from rpc_server.clock import Clock, SetClock, ShiftedClock
+
+DEFAULT_RETRY_DAYS = (1, 3, 5, 7)
+"""Days after its first try on which a refused renewal is tried again; the hosted service's own are not published."""
+
 DEFAULT_COUNTRY = "NL"
 """Where the seller is unless the account says otherwise: the hosted service sold from Amsterdam."""
 
@@ -22,7 +27,12 @@ class AccountModel(Enum):
 class Merchant:
     """One merchant account. ``secret_key`` signs logins and notifications and is never shown in a repr.
 
-    ``country`` is the seller's, which tax depends on. Orders nobody pays are cancelled after ``unpaid_order_days``; None keeps them for ever.
+    ``country`` is the seller's, which tax depends on. Orders nobody pays are cancelled after ``unpaid_order_days``;
+    None keeps them for ever. ``clock_offset`` and ``clock_frozen_at`` tell how his clock was moved, if it was.
+    ``faults`` names the fault rules the sandbox has for him, anew whenever they change; None while it has none.
+    ``ids_seed`` decides the numbers he draws; None leaves them to chance.
+    A renewal that is refused is tried again ``retry_days`` after its first try; ``grace_days`` is how long after its
+    end a subscription may be renewed where its product does not say.
     """
 
     merchant_id: int
@@ -41,6 +51,20 @@ class Merchant:
     refunds_need_approval: bool = False
     unpaid_order_days: int | None = None
     country: str = DEFAULT_COUNTRY
+    clock_offset: timedelta | None = None
+    clock_frozen_at: datetime | None = None
+    faults: str | None = None
+    ids_seed: str | None = None
+    retry_days: tuple[int, ...] = DEFAULT_RETRY_DAYS
+    grace_days: int = 0
+
+    def clock(self, base: Clock) -> Clock:
+        """The merchant's own clock: ``base`` where it was not moved, and always for a live account."""
+        if self.is_live:
+            return base
+        if self.clock_frozen_at is not None:
+            return SetClock(self.clock_frozen_at)
+        return base if self.clock_offset is None else ShiftedClock(base, self.clock_offset)
 
     @property
     def zone(self) -> timezone:
@@ -70,6 +94,7 @@ class SessionState(msgspec.Struct, frozen=True, omit_defaults=True):
     """
 
     external_reference: str | None = None
+    comment: str | None = None
     partner_code: str | None = None
     proforma_number: str | None = None
     client_ip: str | None = None

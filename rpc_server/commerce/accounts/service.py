@@ -6,13 +6,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
 import msgspec
-from sqlalchemy import Row, Table, bindparam, select, update
+from sqlalchemy import Row, Table, bindparam, or_, select, update
 from sqlalchemy.orm import Session as DatabaseSession
 
 from rpc_server.clock import Clock
 from rpc_server.commerce.accounts import signature
 from rpc_server.commerce.accounts.errors import Forbidden
-from rpc_server.commerce.accounts.model import AccountModel, Merchant, Session, SessionState
+from rpc_server.commerce.accounts.model import DEFAULT_RETRY_DAYS, AccountModel, Merchant, Session, SessionState
 from rpc_server.commerce.accounts.tables import MerchantRow, SessionRow
 from rpc_server.ids import Ids
 
@@ -25,7 +25,11 @@ _RESUMED = (
     .where(_SESSIONS.c.digest == bindparam("digest"))
 )
 _RESUMED_LOCKED = _RESUMED.with_for_update(of=_SESSIONS)
-_TOUCHED = update(_SESSIONS).where(_SESSIONS.c.digest == bindparam("digest_")).values(seen_at=bindparam("seen_at"))
+_TOUCHED = (
+    update(_SESSIONS)
+    .where(_SESSIONS.c.digest == bindparam("digest_"))
+    .values(seen_at=bindparam("seen_at"), ends_at=bindparam("ends_at"))
+)
 _REMEMBERED = update(_SESSIONS).where(_SESSIONS.c.digest == bindparam("digest_")).values(state=bindparam("state"))
 
 _DATE_FORMAT = "%Y-%m-%d %H:%M:%S"
@@ -39,6 +43,10 @@ class SessionPolicy:
     idle: timedelta = timedelta(minutes=10)
     absolute: timedelta = timedelta(hours=12)
     clock_skew: timedelta = timedelta(minutes=10)
+
+    def end(self, opened_at: datetime, seen_at: datetime) -> datetime:
+        """The last moment a session so old, and last used then, may be used."""
+        return min(seen_at + self.idle, opened_at + self.absolute)
 
 
 def open_session(
@@ -54,9 +62,10 @@ def open_session(
 ) -> str:
     """Check the signed merchant code and date and answer a new session id.
 
-    Raises ``Forbidden`` for an unknown code, a date that is not ``YYYY-MM-DD HH:MM:SS`` in UTC or is further
-    than ``policy.clock_skew`` away, a wrong hash, an unknown algorithm, and for MD5 where the merchant refuses it:
-    always the same text, after the same work, so that nothing can be learned from it.
+    ``clock`` is the machine's; the session lives by the merchant's own. Raises ``Forbidden`` for an unknown code,
+    a date that is not ``YYYY-MM-DD HH:MM:SS`` in UTC or is further than ``policy.clock_skew`` away from what
+    either clock shows, a wrong hash, an unknown algorithm, and for MD5 where the merchant refuses it: always the
+    same text, after the same work, so that nothing can be learned from it.
     """
     merchant = find_merchant(database, merchant_code)
     allowed = signature.candidates(algorithm, len(hash_.strip()))
@@ -64,16 +73,17 @@ def open_session(
         allowed = tuple(a for a in allowed if a is not signature.Algorithm.MD5)
     key = merchant.secret_key if merchant else _NO_MERCHANT_KEY
     is_signed = signature.matches(allowed, hash_, key, merchant_code, date)
-    now = clock.now()
-    if merchant is None or not is_signed or not _is_near(date, now, policy.clock_skew):
+    is_near = any(_is_near(date, each.now(), policy.clock_skew) for each in _clocks(clock, merchant))
+    if merchant is None or not is_signed or not is_near:
         raise Forbidden(hint="Sign byte length + merchant code + byte length + UTC date with the secret key.")
-    session_id = ids.session_id()
+    session_id, now = ids.session_id(), merchant.clock(clock).now()
     database.add(
         SessionRow(
             digest=_digest(session_id),
             merchant_id=merchant.merchant_id,
             opened_at=now,
             seen_at=now,
+            ends_at=policy.end(now, now),
             state=SessionState(),
         )
     )
@@ -84,28 +94,31 @@ def open_session(
 def resume(
     database: DatabaseSession, clock: Clock, policy: SessionPolicy, session_id: str, *, is_locked: bool = False
 ) -> Session:
-    """The living session of this id; raises ``Forbidden`` for an unknown, idle or worn-out one.
+    """The session of this id that lives by its merchant's clock; ``clock`` is the machine's.
 
+    Raises ``Forbidden`` for an unknown, idle or worn-out one.
     With ``is_locked`` other calls that resume it so wait until this transaction ends.
     """
     digest = _digest(session_id)
     row = database.execute(_RESUMED_LOCKED if is_locked else _RESUMED, {"digest": digest}).one_or_none()
-    now = clock.now()
     if row is None:
         raise Forbidden(field="sessionID", hint="Call login and pass the session id it answers.")
-    if now - row.seen_at > policy.idle or now - row.opened_at > policy.absolute:
+    merchant = _merchant(row)
+    if merchant.clock(clock).now() > policy.end(row.opened_at, row.seen_at):
         raise Forbidden(field="sessionID", hint="The session has ended; call login again.")
-    return Session(digest, _merchant(row), row.opened_at, row.seen_at, row.state)
+    return Session(digest, merchant, row.opened_at, row.seen_at, row.state)
 
 
 def needs_touch(session: Session, clock: Clock) -> bool:
     """Whether the session's last use is old enough to be written anew (once a second at most)."""
-    return clock.now() - session.seen_at >= TOUCH_EVERY
+    return session.merchant.clock(clock).now() - session.seen_at >= TOUCH_EVERY
 
 
-def touch(database: DatabaseSession, clock: Clock, session: Session) -> None:
+def touch(database: DatabaseSession, clock: Clock, policy: SessionPolicy, session: Session) -> None:
     """Note that the session was used now: its idle time starts again."""
-    database.execute(_TOUCHED, {"digest_": session.digest, "seen_at": clock.now()})
+    now = session.merchant.clock(clock).now()
+    ends_at = policy.end(session.opened_at, now)
+    database.execute(_TOUCHED, {"digest_": session.digest, "seen_at": now, "ends_at": ends_at})
 
 
 def remember(database: DatabaseSession, session: Session, **changes: object) -> Session:
@@ -121,10 +134,30 @@ def find_merchant(database: DatabaseSession, code: str) -> Merchant | None:
     return None if row is None else _merchant(row)
 
 
+def merchant_of_session(database: DatabaseSession, session_id: str) -> Merchant | None:
+    """Whose session this is, or was while it is remembered; it proves nothing."""
+    owner = select(SessionRow.merchant_id).where(SessionRow.digest == _digest(session_id)).scalar_subquery()
+    row = database.execute(select(_MERCHANTS).where(_MERCHANTS.c.merchant_id == owner)).one_or_none()
+    return None if row is None else _merchant(row)
+
+
 def merchant_by_id(database: DatabaseSession, merchant_id: int) -> Merchant | None:
     """The merchant of this number, or None."""
     row = database.execute(select(_MERCHANTS).where(_MERCHANTS.c.merchant_id == merchant_id)).one_or_none()
     return None if row is None else _merchant(row)
+
+
+def moved_clocks(database: DatabaseSession) -> list[Merchant]:
+    """The merchants whose clock is not the machine's."""
+    moved = or_(_MERCHANTS.c.clock_offset.is_not(None), _MERCHANTS.c.clock_frozen_at.is_not(None))
+    rows = database.execute(select(_MERCHANTS).where(moved, _MERCHANTS.c.is_live.is_(False)))
+    return [_merchant(row) for row in rows]
+
+
+def store_clock(database: DatabaseSession, merchant: Merchant) -> None:
+    """Keep how the merchant's clock stands."""
+    stored = update(_MERCHANTS).where(_MERCHANTS.c.merchant_id == merchant.merchant_id)
+    database.execute(stored.values(clock_offset=merchant.clock_offset, clock_frozen_at=merchant.clock_frozen_at))
 
 
 def _merchant(row: Row[Any]) -> Merchant:
@@ -145,7 +178,18 @@ def _merchant(row: Row[Any]) -> Merchant:
         refunds_need_approval=row.refunds_need_approval,
         unpaid_order_days=row.unpaid_order_days,
         country=row.country,
+        clock_offset=row.clock_offset,
+        clock_frozen_at=row.clock_frozen_at,
+        retry_days=DEFAULT_RETRY_DAYS if row.retry_days is None else row.retry_days,
+        grace_days=row.grace_days,
+        faults=None if row.is_live else row.faults,
+        ids_seed=None if row.is_live else row.ids_seed,
     )
+
+
+def _clocks(clock: Clock, merchant: Merchant | None) -> tuple[Clock, Clock]:
+    """The machine's clock and the merchant's; of somebody unknown the machine's again, for the same work."""
+    return clock, merchant.clock(clock) if merchant else clock
 
 
 def _digest(session_id: str) -> str:

@@ -1,13 +1,13 @@
 """Merchants and sessions as stored."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from rpc_server.commerce.accounts.model import DEFAULT_COUNTRY, SessionState
-from rpc_server.storage import Amount, Base, Document, Instant
+from rpc_server.storage import Amount, Base, Document, Duration, Instant
 
 
 class MerchantRow(Base):
@@ -29,28 +29,44 @@ class MerchantRow(Base):
     refunds_need_approval: Mapped[bool] = mapped_column(default=False)
     unpaid_order_days: Mapped[int | None]
     country: Mapped[str] = mapped_column(String(2), default=DEFAULT_COUNTRY)
+    clock_offset: Mapped[timedelta | None] = mapped_column(Duration)
+    clock_frozen_at: Mapped[datetime | None] = mapped_column(Instant)
+    retry_days: Mapped[tuple[int, ...] | None] = mapped_column(Document(tuple[int, ...]))
+    grace_days: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    faults: Mapped[str | None] = mapped_column(String(32))
+    ids_seed: Mapped[str | None] = mapped_column(String(64))
+    ids_position: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class SessionRow(Base):
-    """A session is looked up before its merchant is known, so its key is the digest of its id alone."""
+    """A session is looked up before its merchant is known, so its key is the digest of its id alone.
+
+    From ``ends_at`` on it is refused, and may be forgotten; every use moves it.
+    """
 
     __tablename__ = "sessions"
-    __table_args__ = (Index(None, "seen_at"),)
+    __table_args__ = (Index(None, "ends_at"),)
 
     digest: Mapped[str] = mapped_column(String(64), primary_key=True)
     merchant_id: Mapped[int] = mapped_column(ForeignKey("merchants.merchant_id"))
     opened_at: Mapped[datetime] = mapped_column(Instant)
     seen_at: Mapped[datetime] = mapped_column(Instant)
+    ends_at: Mapped[datetime | None] = mapped_column(Instant)
     state: Mapped[SessionState] = mapped_column(Document(SessionState))
 
 
 class IdempotencyRow(Base):
-    """A key a client gave a request, and the answer the first request of that key got (None while unanswered)."""
+    """A key a client gave a request, and the answer the first request of that key got (None while unanswered).
+
+    From ``expires_at`` on the key may be forgotten.
+    """
 
     __tablename__ = "idempotency_keys"
+    __table_args__ = (Index(None, "expires_at"),)
 
     merchant_id: Mapped[int] = mapped_column(ForeignKey("merchants.merchant_id"), primary_key=True)
     key: Mapped[str] = mapped_column(String(255), primary_key=True)
     fingerprint: Mapped[str] = mapped_column(String(64))
     claimed_at: Mapped[datetime] = mapped_column(Instant)
+    expires_at: Mapped[datetime | None] = mapped_column(Instant)
     answer: Mapped[str | None] = mapped_column(Text)

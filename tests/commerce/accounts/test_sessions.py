@@ -124,7 +124,7 @@ def test_a_session_slides_with_each_use_and_ends_when_idle(login: Any, services:
         clock.advance(timedelta(minutes=10))
         with services.database.writing() as work:
             session = resume(work.session, clock, POLICY, session_id)
-            service.touch(work.session, clock, session)
+            service.touch(work.session, clock, POLICY, session)
     clock.advance(timedelta(minutes=10, microseconds=1))
 
     with services.database.reading() as work, pytest.raises(Forbidden) as refusal:

@@ -1,0 +1,51 @@
+"""What of an account falls due: sessions that end, request keys that are forgotten."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import CursorResult, Select, delete, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from rpc_server.commerce.accounts.tables import IdempotencyRow, SessionRow
+from rpc_server.commerce.context import Context
+
+
+@dataclass(frozen=True, slots=True)
+class Forgetting:
+    """Deletes what is over; all of one moment at once, for none of it means anything to anybody any more.
+
+    ``told`` says in words how many it were.
+    """
+
+    name: str
+    row: type[SessionRow] | type[IdempotencyRow]
+    over_after: InstrumentedAttribute[datetime | None]
+    told: Callable[[int], str]
+
+    def waiting(self) -> Select[int, datetime]:
+        due_at = cast("InstrumentedAttribute[datetime]", self.over_after)
+        return select(self.row.merchant_id, due_at).where(due_at.is_not(None))
+
+    def carry_out(self, context: Context) -> str | None:
+        over = delete(self.row).where(
+            self.row.merchant_id == context.merchant_id, self.over_after <= context.clock.now()
+        )
+        deleted = context.session.execute(over.execution_options(synchronize_session=False))
+        context.work.commit()
+        count = cast("CursorResult[Any]", deleted).rowcount
+        return self.told(count) if count else None
+
+
+SESSION_ENDS = Forgetting(
+    "session ends", SessionRow, SessionRow.ends_at, lambda n: "a session ended" if n == 1 else f"{n} sessions ended"
+)
+KEY_EXPIRIES = Forgetting(
+    "request keys to forget",
+    IdempotencyRow,
+    IdempotencyRow.expires_at,
+    lambda n: "a request key forgotten" if n == 1 else f"{n} request keys forgotten",
+)
+DUTIES = (SESSION_ENDS, KEY_EXPIRIES)
+"""The duties of accounts, in the order they are carried out at one moment."""
