@@ -1,0 +1,1 @@
+"""Telling merchants' systems what happened: IPN, LCN and INS messages, delivered at least once."""

@@ -1,0 +1,167 @@
+"""Events and deliveries, to and from their tables."""
+
+from collections.abc import Iterable
+from dataclasses import fields
+from datetime import datetime
+from functools import cache
+from typing import Any, cast
+
+from sqlalchemy import Insert, Table, and_, bindparam, case, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from rpc_server.commerce.context import Context
+from rpc_server.commerce.notifications.model import DeliveryStatus, Endpoint, Event, Message, Topic
+from rpc_server.commerce.notifications.tables import DeliveryRow, EndpointRow, EventRow
+from rpc_server.storage import insert_new
+
+_ENDPOINTS = cast("Table", EndpointRow.__table__)
+_EVENTS = cast("Table", EventRow.__table__)
+_DELIVERIES = cast("Table", DeliveryRow.__table__)
+_MOST_TRIES = 100
+_ENDPOINT_MEMBERS = tuple(field.name for field in fields(Endpoint))
+
+_find_endpoints = (
+    select(*(_ENDPOINTS.c[member] for member in _ENDPOINT_MEMBERS))
+    .where(_ENDPOINTS.c.merchant_id == bindparam("in_merchant"), _ENDPOINTS.c.is_enabled)
+    .order_by(_ENDPOINTS.c.name)
+)
+_last_due = (
+    select(func.max(_DELIVERIES.c.due_at))
+    .where(
+        _DELIVERIES.c.merchant_id == bindparam("merchant_id"),
+        _DELIVERIES.c.endpoint == bindparam("endpoint"),
+        _DELIVERIES.c.topic == bindparam("topic"),
+        _DELIVERIES.c.reference == bindparam("reference"),
+        _DELIVERIES.c.status == DeliveryStatus.WAITING,
+    )
+    .scalar_subquery()
+)
+_keeps_order = bindparam("keeps_order", type_=_DELIVERIES.c.keeps_order.type)
+_due = bindparam("due_at", type_=_DELIVERIES.c.due_at.type)
+_insert_delivery = insert(_DELIVERIES).values(
+    merchant_id=bindparam("merchant_id"),
+    endpoint=bindparam("endpoint"),
+    topic=bindparam("topic"),
+    reference=bindparam("reference"),
+    sequence=bindparam("sequence"),
+    keeps_order=_keeps_order,
+    copies=bindparam("copies"),
+    due_at=case((and_(_keeps_order, _last_due > _due), _last_due), else_=_due),
+    status=DeliveryStatus.WAITING,
+    tries=0,
+    stage=0,
+)
+
+
+def enabled_endpoints(context: Context) -> list[Endpoint]:
+    """The merchant's endpoints that are sent anything, by name."""
+    return [Endpoint(*row) for row in context.session.connection().execute(_find_endpoints, _of(context))]
+
+
+def endpoint(context: Context, name: str) -> Endpoint:
+    """The merchant's endpoint of this name, which is known to be there."""
+    return next(found for found in endpoints(context) if found.name == name)
+
+
+def endpoints(context: Context) -> list[Endpoint]:
+    """All of the merchant's endpoints, by name."""
+    query = select(*(_ENDPOINTS.c[member] for member in _ENDPOINT_MEMBERS)).where(
+        _ENDPOINTS.c.merchant_id == context.merchant_id
+    )
+    return [Endpoint(*row) for row in context.session.execute(query.order_by(_ENDPOINTS.c.name))]
+
+
+def add_endpoint(context: Context, new: Endpoint) -> bool:
+    """Write a new endpoint; False where the merchant has one of the name."""
+    values = {member: getattr(new, member) for member in _ENDPOINT_MEMBERS}
+    return insert_new(context.session, EndpointRow, {"merchant_id": context.merchant_id, **values})
+
+
+def save_endpoint(context: Context, changed: Endpoint) -> None:
+    """Write a changed endpoint."""
+    own = update(EndpointRow).where(EndpointRow.merchant_id == context.merchant_id, EndpointRow.name == changed.name)
+    context.session.execute(own.values({member: getattr(changed, member) for member in _ENDPOINT_MEMBERS}))
+
+
+def event(context: Context, topic: Topic, reference: str, sequence: int) -> Event:
+    """The event of that number."""
+    row = EventRow
+    columns = (getattr(row, field.name) for field in fields(Event))
+    query = select(*columns).where(
+        row.merchant_id == context.merchant_id,
+        row.topic == topic,
+        row.reference == reference,
+        row.sequence == sequence,
+    )
+    return Event(*context.session.execute(query).one())
+
+
+def events(context: Context, topic: Topic, reference: str) -> list[Event]:
+    """What was told of an order or subscription, the first first."""
+    row = EventRow
+    columns = (getattr(row, field.name) for field in fields(Event))
+    own = (row.merchant_id == context.merchant_id, row.topic == topic, row.reference == reference)
+    return [Event(*found) for found in context.session.execute(select(*columns).where(*own).order_by(row.sequence))]
+
+
+def add_event(context: Context, topic: Topic, reference: str, reason: str, messages: dict[str, Message] | None) -> int:
+    """Write one event and answer its number among those of its order or subscription, from 1.
+
+    Of two writers at once the second waits for the first; no number is left out.
+    """
+    statement = _insert_event(context.session.get_bind().dialect.name)
+    values = {
+        "in_merchant": context.merchant_id,
+        "of_topic": topic,
+        "of_reference": reference,
+        "with_reason": reason,
+        "at": context.clock.now(),
+        "telling": messages,
+    }
+    for _ in range(_MOST_TRIES):
+        sequence = context.session.connection().execute(statement, values).scalar()
+        if sequence is not None:
+            return cast("int", sequence)
+    raise RuntimeError(f"{_MOST_TRIES} others told of {topic.value} {reference} at the same moment")
+
+
+def add_deliveries(
+    context: Context, topic: Topic, reference: str, sequence: int, at: Iterable[tuple[Endpoint, datetime]]
+) -> None:
+    """Write that the event is to be delivered to each of these endpoints, from that moment on.
+
+    Not before what already waits there of the same order or subscription.
+    """
+    event = {"merchant_id": context.merchant_id, "topic": topic, "reference": reference, "sequence": sequence}
+    rows: list[dict[str, Any]] = [
+        {
+            **event,
+            "endpoint": endpoint.name,
+            "due_at": due_at,
+            "keeps_order": not endpoint.trial.out_of_order,
+            "copies": endpoint.trial.copies,
+        }
+        for endpoint, due_at in at
+    ]
+    if rows:
+        context.session.connection().execute(_insert_delivery, rows)
+
+
+@cache
+def _insert_event(dialect: str) -> Insert:
+    """An insert that counts on from the last event; it writes nothing where another took the number."""
+    columns = _EVENTS.c
+    given = {"merchant_id": "in_merchant", "topic": "of_topic", "reference": "of_reference"}
+    told = {"reason": "with_reason", "occurred_at": "at", "messages": "telling"}
+    values = {name: bindparam(key, type_=columns[name].type) for name, key in (given | told).items()}
+    following = (
+        select(func.coalesce(func.max(columns.sequence), 0) + 1, *values.values())
+        .select_from(_EVENTS)
+        .where(*(columns[name] == values[name] for name in given))
+    )
+    into = sqlite.insert(_EVENTS) if dialect == "sqlite" else postgresql.insert(_EVENTS)
+    return into.from_select(["sequence", *values], following).on_conflict_do_nothing().returning(columns.sequence)
+
+
+def _of(context: Context) -> dict[str, object]:
+    return {"in_merchant": context.merchant_id}
