@@ -1,36 +1,57 @@
 """How a finished order becomes subscriptions."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 import msgspec
 
 from rpc_server.commerce.catalog import service as catalog
-from rpc_server.commerce.catalog.model import BillingCycle, CycleUnit
+from rpc_server.commerce.catalog.model import BillingCycle, CycleUnit, Product
 from rpc_server.commerce.catalog.service import RenewingProduct
 from rpc_server.commerce.context import Context
 from rpc_server.commerce.customers.model import Address
+from rpc_server.commerce.notifications import outbox
+from rpc_server.commerce.notifications.model import LicenceChange
 from rpc_server.commerce.orders.model import CustomTerms, Order, OrderLine, PurchaseType, Recurrence
 from rpc_server.commerce.subscriptions import store
 from rpc_server.commerce.subscriptions.calendar import anchor_day, period_end
+from rpc_server.commerce.subscriptions.contracts import agreed_contract, length_of
 from rpc_server.commerce.subscriptions.model import HistoryEntry, HistoryType, Subscription
 
 LIFETIME = BillingCycle(-1, CycleUnit.MONTH)
 _RECURRING_PURCHASES = (PurchaseType.PRODUCT, PurchaseType.TAX)
-_CYCLE_UNITS = {"DAY": (1, CycleUnit.DAY), "MONTH": (1, CycleUnit.MONTH), "YEAR": (12, CycleUnit.MONTH)}
 
 
-def subscribe(context: Context, order: Order) -> Order:
+def subscribe(context: Context, order: Order, products: Mapping[str, Product] | None = None) -> Order:
     """Give every line of a sale that recurs its subscription; answer the order with their references.
 
     Lines that have one already keep it, renewals and upgrades get none. A line of several units is one
     subscription of that quantity. A bundle is one subscription, of the bundle with the bundle's own cycle:
-    what is inside renews with it (inferred; the documented global renewal management).
+    what is inside renews with it (inferred; the documented global renewal management). ``products`` are those
+    of its lines, by code, where the caller has read them already.
     """
     if order.kind != HistoryType.SALE.value:
         return order
-    products = catalog.renewing_products(context, _may_renew(order))
-    return replace(order, lines=tuple(_subscribe_line(context, order, line, products) for line in order.lines))
+    codes = _may_renew(order)
+    if products is None:
+        renewing = catalog.renewing_products(context, codes)
+    else:
+        renewing = catalog.renewing(products[code] for code in codes if code in products)
+    due = {line.number: born for line in order.lines if (born := _born_of(context, order, line, renewing))}
+    if not due:
+        return order
+    born = dict(zip(due, store.add_born(context, list(due.values())), strict=True))
+    store.record_first(context, *(period_entry(each, each.order_reference, HistoryType.SALE) for each in born.values()))
+    _tell(context, born.values())
+    references = {number: each.reference for number, each in born.items()}
+    return replace(
+        order,
+        lines=tuple(
+            replace(line, subscription_reference=references[line.number]) if line.number in references else line
+            for line in order.lines
+        ),
+    )
 
 
 def _may_renew(order: Order) -> set[str]:
@@ -42,16 +63,23 @@ def _may_renew(order: Order) -> set[str]:
     }
 
 
-def _subscribe_line(context: Context, order: Order, line: OrderLine, products: dict[str, RenewingProduct]) -> OrderLine:
+def _born_of(
+    context: Context, order: Order, line: OrderLine, products: dict[str, RenewingProduct]
+) -> Subscription | None:
+    """The subscription the line makes, without a reference; None where it makes none."""
     if line.subscription_reference is not None or line.purchase_type not in _RECURRING_PURCHASES:
-        return line
+        return None
     product = None if line.is_dynamic else products.get(line.code or "")
     cycle = _cycle(line, product)
-    if cycle is None:
-        return line
-    born = store.add(context, _born(context, order, line, cycle, product.version if product else ""))
-    store.record_first(context, period_entry(born, born.order_reference, HistoryType.SALE))
-    return replace(line, subscription_reference=born.reference)
+    return None if cycle is None else _born(context, order, line, cycle, product)
+
+
+def _tell(context: Context, born: Iterable[Subscription]) -> None:
+    now = context.clock.now()
+    for each in born:
+        is_active = each.starts_at <= now
+        reason = LicenceChange.LICENCE_CHANGE if is_active else LicenceChange.LICENCE_PENDING_ACTIVATION
+        outbox.subscription_changed(context, each, reason)
 
 
 def period_entry(subscription: Subscription, order_reference: str, type_: HistoryType) -> HistoryEntry:
@@ -78,25 +106,27 @@ def _cycle(line: OrderLine, product: RenewingProduct | None) -> BillingCycle | N
 
 
 def _stated_cycle(stated: Recurrence | CustomTerms | None) -> BillingCycle | None:
-    if stated is None or stated.length is None or stated.unit is None:
-        return None
-    factor, unit = _CYCLE_UNITS[stated.unit]
-    return BillingCycle(stated.length * factor, unit)
+    return None if stated is None else length_of(stated.length, stated.unit)
 
 
-def _born(context: Context, order: Order, line: OrderLine, cycle: BillingCycle, version: str) -> Subscription:
+def _born(
+    context: Context, order: Order, line: OrderLine, cycle: BillingCycle, product: RenewingProduct | None
+) -> Subscription:
     zone = context.merchant.zone
     now = context.clock.now()
     starts_at = line.starts_at or order.finished_at or now
     anchor = anchor_day(starts_at, zone)
     paid = line.trial_price or line.price
+    expires_at = _first_end(line, starts_at, period_end(starts_at, cycle, anchor=anchor, zone=zone))
+    bound_from = expires_at if line.trial and expires_at else starts_at
+    grace_days = product.grace_days if product else None
     return Subscription(
         reference="",
         order_reference=order.reference or "",
         product_id=line.product_id,
         product_code=line.code,
         product_name=line.name,
-        product_version=version,
+        product_version=product.version if product else "",
         quantity=line.quantity,
         options=line.options,
         customer_reference=order.customer_reference,
@@ -108,7 +138,7 @@ def _born(context: Context, order: Order, line: OrderLine, cycle: BillingCycle, 
         purchased_at=order.placed_at,
         starts_at=starts_at,
         period_starts_at=starts_at,
-        expires_at=_first_end(line, starts_at, period_end(starts_at, cycle, anchor=anchor, zone=zone)),
+        expires_at=expires_at,
         renewed_at=None,
         modified_at=now,
         cycle_length=cycle.length,
@@ -127,6 +157,12 @@ def _born(context: Context, order: Order, line: OrderLine, cycle: BillingCycle, 
         paid_net=paid.net_discounted,
         renewal_unit_price=line.renewal_unit_price,
         card_id=order.payment.card_id if order.payment else None,
+        payment_token=order.payment.kept_token if order.payment else None,
+        tax_category=line.tax_category,
+        is_price_agreed=line.is_dynamic or (line.custom_terms is not None and line.custom_terms.amount is not None),
+        discount=line.promotion,
+        contract=agreed_contract(line.recurrence or line.custom_terms, product, bound_from, zone),
+        grace_days=context.merchant.grace_days if grace_days is None else grace_days,
     )
 
 

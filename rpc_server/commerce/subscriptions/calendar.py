@@ -1,9 +1,11 @@
 """When a billing period ends. Days are those of the merchant's zone, where the customer reads his dates."""
 
 from calendar import monthrange
+from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 
 from rpc_server.commerce.catalog.model import BillingCycle, CycleUnit
+from rpc_server.commerce.subscriptions.model import Subscription
 
 
 def anchor_day(starts_at: datetime, zone: tzinfo) -> int:
@@ -23,6 +25,15 @@ def period_end(starts_at: datetime, cycle: BillingCycle, *, anchor: int, zone: t
         return starts_at + timedelta(days=cycle.length)
     local = starts_at.astimezone(zone)
     return _months_after(local, cycle.length, anchor).astimezone(starts_at.tzinfo)
+
+
+def postponed(subscription: Subscription, expires_at: datetime | None, *, zone: tzinfo) -> Subscription:
+    """The subscription with its running period ending then, whatever its cycle says.
+
+    Later periods are counted from the new end. What was tried and told about the old one counts no more.
+    """
+    anchor = subscription.anchor_day if expires_at is None else anchor_day(expires_at, zone)
+    return replace(subscription, expires_at=expires_at, anchor_day=anchor, failed_tries=0, next_try_at=None, lapse=None)
 
 
 def _months_after(moment: datetime, months: int, anchor: int) -> datetime:

@@ -1,18 +1,21 @@
 """What can be wrong with a subscription or its upgrade.
 
 No published page lists codes for these calls; the codes here are our own, spelled like the documented ones.
+Rooms inside have errors of their own beside these.
 
     ApiError
       SubscriptionNotFound         SUBSCRIPTION_NOT_FOUND
-      UpgradeNotAllowed            SUBSCRIPTION_UPGRADE_NOT_ALLOWED
-        RecurringDisabled          SUBSCRIPTION_RECURRING_DISABLED
-        RefundPending              SUBSCRIPTION_REFUND_PENDING
+      ChangeNotAllowed             SUBSCRIPTION_CHANGE_NOT_ALLOWED
         SubscriptionDisabled       SUBSCRIPTION_DISABLED
         SubscriptionExpired        SUBSCRIPTION_EXPIRED
-        UpgradeNotConfigured       SUBSCRIPTION_UPGRADE_NOT_CONFIGURED
-        UpgradeInProgress          SUBSCRIPTION_UPGRADE_IN_PROGRESS
-        UpgradeSuperseded          SUBSCRIPTION_UPGRADE_SUPERSEDED
+        NeverExpires               SUBSCRIPTION_LIFETIME
         NoPaymentMethod            SUBSCRIPTION_PAYMENT_METHOD_MISSING
+        UpgradeNotAllowed          SUBSCRIPTION_UPGRADE_NOT_ALLOWED
+          RecurringDisabled        SUBSCRIPTION_RECURRING_DISABLED
+          RefundPending            SUBSCRIPTION_REFUND_PENDING
+          UpgradeNotConfigured     SUBSCRIPTION_UPGRADE_NOT_CONFIGURED
+          UpgradeInProgress        SUBSCRIPTION_UPGRADE_IN_PROGRESS
+          UpgradeSuperseded        SUBSCRIPTION_UPGRADE_SUPERSEDED
       UpgradeProductInvalid        INVALID_PRODUCT
       UpgradeOptionsInvalid        INVALID_OPTIONS
       CustomPriceInvalid           INVALID_CUSTOM_PRICE
@@ -29,7 +32,21 @@ class SubscriptionNotFound(ApiError):
     text = "There is no subscription with this reference."
 
 
-class UpgradeNotAllowed(ApiError):
+class ChangeNotAllowed(ApiError):
+    """The subscription does not allow what was asked as it stands."""
+
+    code = "SUBSCRIPTION_CHANGE_NOT_ALLOWED"
+    text = "The subscription cannot be changed so."
+
+
+class NeverExpires(ChangeNotAllowed):
+    """A lifetime subscription has no end to move and nothing to renew."""
+
+    code = "SUBSCRIPTION_LIFETIME"
+    text = "The subscription is for a lifetime."
+
+
+class UpgradeNotAllowed(ChangeNotAllowed):
     """The subscription cannot be upgraded as it stands."""
 
     code = "SUBSCRIPTION_UPGRADE_NOT_ALLOWED"
@@ -50,14 +67,14 @@ class RefundPending(UpgradeNotAllowed):
     text = "The subscription has a refund request that was not yet processed."
 
 
-class SubscriptionDisabled(UpgradeNotAllowed):
+class SubscriptionDisabled(ChangeNotAllowed):
     """The subscription was cancelled."""
 
     code = "SUBSCRIPTION_DISABLED"
     text = "The subscription is disabled."
 
 
-class SubscriptionExpired(UpgradeNotAllowed):
+class SubscriptionExpired(ChangeNotAllowed):
     """The subscription's time is over."""
 
     code = "SUBSCRIPTION_EXPIRED"
@@ -85,8 +102,8 @@ class UpgradeSuperseded(UpgradeNotAllowed):
     text = "Another upgrade was carried out before this one was paid."
 
 
-class NoPaymentMethod(UpgradeNotAllowed):
-    """There is something to pay and no stored card to charge."""
+class NoPaymentMethod(ChangeNotAllowed):
+    """There is something to charge and no stored card to charge it to."""
 
     code = "SUBSCRIPTION_PAYMENT_METHOD_MISSING"
     text = "The subscription has no stored payment method to charge."

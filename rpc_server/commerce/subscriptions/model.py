@@ -1,7 +1,7 @@
 """A subscription and its history as values."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import Enum
 
@@ -9,6 +9,7 @@ import msgspec
 
 from rpc_server.commerce.catalog.model import BillingCycle, CycleUnit
 from rpc_server.commerce.customers.model import Address
+from rpc_server.commerce.orders.model import AppliedPromotion
 from rpc_server.commerce.pricing.model import ChosenOption, PriceType
 
 
@@ -20,6 +21,45 @@ class HistoryType(Enum):
     UPGRADE = "UPGRADE"
 
 
+class Lapse(Enum):
+    """What was last done about a period that ran out unpaid; nothing yet where there is none."""
+
+    PAST_DUE = "PAST_DUE"
+    EXPIRED = "EXPIRED"
+
+
+class Contract(msgspec.Struct, frozen=True, kw_only=True):
+    """How long a customer is bound: ``length`` ``unit``s (D or M), up to ``ends_at``.
+
+    Restarted, another contract of that length follows; otherwise the subscription renews no further.
+    """
+
+    length: int
+    unit: str
+    ends_at: datetime
+    is_restarted: bool = True
+
+
+class CustomPrice(msgspec.Struct, frozen=True, kw_only=True):
+    """What the next ``cycles_left`` renewals cost in place of the product's price: one renewal, all its units.
+
+    ``amount`` is in the subscription's price type and in ``currency``, which the renewals are charged in.
+    """
+
+    amount: Decimal
+    currency: str
+    cycles_left: int
+    reason: str | None = None
+
+
+class Churn(msgspec.Struct, frozen=True, kw_only=True):
+    """Why a customer gave up the subscription or its renewal: documented reasons, his own words, and when."""
+
+    reasons: tuple[str, ...] = ()
+    other: str | None = None
+    at: datetime | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Subscription:
     """A customer's right to a product for a time. Times are UTC; ``expires_at`` is None for a lifetime.
@@ -29,6 +69,12 @@ class Subscription:
     ``cycle_length``/``cycle_unit`` (D or M) how long a period is. ``anchor_day`` is the day of the month
     periods are counted from. ``billing`` is who pays, ``end_user`` who uses, ``country`` where prices are
     looked up. ``was_trial`` stays true after the trial was paid for or upgraded.
+
+    ``is_price_agreed``: renewals cost ``renewal_unit_price`` whatever the catalogue says. ``discount`` is what the
+    purchase took off, for the renewals it is for too; ``renewals`` counts those paid. ``tax_category`` is that of a
+    dynamic product. ``payment_token`` names the payment method at the processor, in place of a card in the vault.
+    ``grace_days`` is how long after its end it may still be renewed. ``failed_tries`` and ``next_try_at`` are about
+    the period that is due, ``lapse`` too: all three begin anew when ``expires_at`` moves (``calendar.postponed``).
     """
 
     reference: str
@@ -67,10 +113,59 @@ class Subscription:
     paid_net: Decimal
     renewal_unit_price: Decimal | None
     card_id: str | None
+    payment_token: str | None = None
+    external_reference: str | None = None
+    tax_category: str | None = None
+    is_price_agreed: bool = False
+    discount: AppliedPromotion | None = None
+    custom_price: CustomPrice | None = None
+    contract: Contract | None = None
+    grace_days: int = 0
+    renewals: int = 0
+    failed_tries: int = 0
+    next_try_at: datetime | None = None
+    lapse: Lapse | None = None
+    churn: Churn | None = None
+    disabled_at: datetime | None = None
+
+    @property
+    def can_be_charged(self) -> bool:
+        """Whether a payment method is stored, here or at the processor."""
+        return self.card_id is not None or self.payment_token is not None
 
     @property
     def is_lifetime(self) -> bool:
         return self.expires_at is None
+
+    @property
+    def bills_at(self) -> datetime | None:
+        """When the stored payment method is charged next (``NextBillingDate``); None where it will not be."""
+        if not (self.is_enabled and self.is_recurring) or self.lapse is Lapse.EXPIRED or self.is_contract_over:
+            return None
+        return self.next_try_at if self.failed_tries else self.expires_at
+
+    @property
+    def lapses_at(self) -> datetime | None:
+        """When it becomes past due or expires by the calendar alone; None where that waits for a payment, or never is.
+
+        One that is to be charged first becomes past due by the refusal of its payment.
+        """
+        if not self.is_enabled or self.expires_at is None or self.lapse is Lapse.EXPIRED or self.bills_at is not None:
+            return None
+        return self.expires_at if self.lapse is None else self.grace_ends_at
+
+    @property
+    def grace_ends_at(self) -> datetime | None:
+        """Until when it may be renewed after its end."""
+        return None if self.expires_at is None else self.expires_at + timedelta(days=self.grace_days)
+
+    @property
+    def is_contract_over(self) -> bool:
+        """Whether the running period is the last one its contract allows."""
+        contract = self.contract
+        if contract is None or contract.is_restarted or self.expires_at is None:
+            return False
+        return self.expires_at >= contract.ends_at
 
     @property
     def cycle(self) -> BillingCycle:
@@ -117,6 +212,8 @@ class UpgradeChanges(msgspec.Struct, frozen=True, kw_only=True):
     price_type: PriceType
     paid_net: Decimal
     renewal_unit_price: Decimal
+    sku: str | None = None
+    grace_days: int = 0
 
 
 @dataclass(frozen=True, slots=True)

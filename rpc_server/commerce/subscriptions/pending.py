@@ -5,20 +5,18 @@ subscription, or ``finish_upgrades`` after a crash. Each holds the subscription 
 upgrade is carried out once.
 """
 
-from dataclasses import fields, replace
+from dataclasses import replace
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, and_, exists, insert, or_, select, update
+from sqlalchemy import update
 
 from rpc_server.commerce.context import Context
+from rpc_server.commerce.notifications import outbox
+from rpc_server.commerce.notifications.model import LicenceChange
 from rpc_server.commerce.orders import charging
-from rpc_server.commerce.orders.model import OrderStatus
-from rpc_server.commerce.orders.tables import OrderLineRow, OrderRow
-from rpc_server.commerce.payments.model import AttemptStatus
-from rpc_server.commerce.payments.tables import AttemptRow
-from rpc_server.commerce.subscriptions import service, store
+from rpc_server.commerce.subscriptions import service, store, upgrade_store
 from rpc_server.commerce.subscriptions.birth import period_entry
-from rpc_server.commerce.subscriptions.calendar import anchor_day, period_end
+from rpc_server.commerce.subscriptions.calendar import anchor_day, period_end, postponed
 from rpc_server.commerce.subscriptions.model import (
     HistoryType,
     Subscription,
@@ -28,8 +26,6 @@ from rpc_server.commerce.subscriptions.model import (
 )
 from rpc_server.commerce.subscriptions.tables import UpgradeRow
 
-_MEMBERS = tuple(field.name for field in fields(Upgrade))
-_PAID = (OrderStatus.AUTHRECEIVED, OrderStatus.COMPLETE)
 _NOT_FINAL = (UpgradeStatus.PENDING, UpgradeStatus.FAILED)
 
 
@@ -44,8 +40,7 @@ def begin(context: Context, subscription: Subscription, changes: UpgradeChanges)
         order_reference=None,
         changes=changes,
     )
-    values = {name: getattr(upgrade, name) for name in _MEMBERS}
-    context.session.execute(insert(UpgradeRow), {"merchant_id": context.merchant_id, **values})
+    upgrade_store.add(context, upgrade)
     return upgrade
 
 
@@ -54,7 +49,7 @@ def settle_pending(context: Context, subscription: Subscription) -> UpgradeStatu
 
     PENDING while the payment of one is undecided. The caller holds the subscription.
     """
-    unsettled = _unsettled(context, UpgradeRow.subscription_reference == subscription.reference)
+    unsettled = upgrade_store.unsettled(context, UpgradeRow.subscription_reference == subscription.reference)
     outcomes = [_settle(context, upgrade) for upgrade in unsettled]
     if UpgradeStatus.PENDING in outcomes:
         return UpgradeStatus.PENDING
@@ -63,7 +58,7 @@ def settle_pending(context: Context, subscription: Subscription) -> UpgradeStatu
 
 def settle(context: Context, upgrade: Upgrade) -> UpgradeStatus:
     """Settle this upgrade if its payment is decided; answer how it now stands. The caller holds the subscription."""
-    (current,) = _upgrades(context, UpgradeRow.upgrade_id == upgrade.upgrade_id)
+    (current,) = upgrade_store.upgrades(context, UpgradeRow.upgrade_id == upgrade.upgrade_id)
     return _settle(context, current) if current.status in _NOT_FINAL else current.status
 
 
@@ -72,8 +67,8 @@ def ask_processor(context: Context, subscription: Subscription) -> bool:
 
     Commits: the caller holds the subscription no longer.
     """
-    unsettled = _unsettled(context, UpgradeRow.subscription_reference == subscription.reference)
-    orders = [context.session.execute(_order_of(context, upgrade)).one() for upgrade in unsettled]
+    unsettled = upgrade_store.unsettled(context, UpgradeRow.subscription_reference == subscription.reference)
+    orders = [context.session.execute(upgrade_store.order_of(context, upgrade)).one() for upgrade in unsettled]
     attempts = [attempt for order in orders for attempt in charging.left_open(context, order.reference)]
     return bool(charging.resolve(context, attempts))
 
@@ -83,15 +78,25 @@ def finish_upgrades(context: Context) -> int:
 
     Commits after each. Safe to run at any time and side by side.
     """
-    references = {upgrade.subscription_reference for upgrade in _unsettled(context)}
-    return sum(_finish(context, reference) for reference in sorted(references))
+    moved = 0
+    while (finished := finish_next(context)) is not None:
+        _, outcome = finished
+        moved += outcome is UpgradeStatus.DONE
+    return moved
 
 
-def _finish(context: Context, reference: str) -> bool:
-    held = store.find(context, reference, is_locked=True)
-    has_moved = held is not None and settle_pending(context, held) is UpgradeStatus.DONE
-    context.work.commit()
-    return has_moved
+def finish_next(context: Context) -> tuple[str, UpgradeStatus] | None:
+    """Settle the upgrade whose payment has been decided longest; answer its subscription and how it stands now.
+
+    None where there is none. Commits.
+    """
+    while (reference := context.session.scalar(upgrade_store.longest_decided(context))) is not None:
+        held = store.find(context, reference, is_locked=True)
+        outcome = settle_pending(context, held) if held is not None else None
+        context.work.commit()
+        if outcome is not None:
+            return reference, outcome
+    return None
 
 
 def _settle(context: Context, upgrade: Upgrade) -> UpgradeStatus:
@@ -110,8 +115,8 @@ def _settle(context: Context, upgrade: Upgrade) -> UpgradeStatus:
 
 def _decided(context: Context, upgrade: Upgrade) -> tuple[str, UpgradeStatus]:
     """The order of an upgrade, and what its payment makes of the upgrade."""
-    order = context.session.execute(_order_of(context, upgrade)).one()
-    if order.status in _PAID:
+    order = context.session.execute(upgrade_store.order_of(context, upgrade)).one()
+    if order.status in upgrade_store.PAID:
         is_late = upgrade.status is UpgradeStatus.FAILED and _has_successor(context, upgrade)
         return order.reference, UpgradeStatus.SUPERSEDED if is_late else UpgradeStatus.DONE
     return order.reference, UpgradeStatus.PENDING if order.is_open else UpgradeStatus.FAILED
@@ -120,7 +125,7 @@ def _decided(context: Context, upgrade: Upgrade) -> tuple[str, UpgradeStatus]:
 def _has_successor(context: Context, upgrade: Upgrade) -> bool:
     """Whether another upgrade of the subscription was begun since and did not fail."""
     return bool(
-        _upgrades(
+        upgrade_store.upgrades(
             context,
             UpgradeRow.subscription_reference == upgrade.subscription_reference,
             UpgradeRow.upgrade_id != upgrade.upgrade_id,
@@ -130,45 +135,20 @@ def _has_successor(context: Context, upgrade: Upgrade) -> bool:
     )
 
 
-def _order_of(context: Context, upgrade: Upgrade) -> Select[str, OrderStatus, bool]:
-    """The order placed with the upgrade, in the same transaction: the one no other upgrade has.
-
-    Its status and whether it has an open attempt are read in one statement: between two, a charge could end
-    and look like one that never began.
-    """
-    others = select(UpgradeRow.order_reference).where(
-        UpgradeRow.merchant_id == context.merchant_id,
-        UpgradeRow.subscription_reference == upgrade.subscription_reference,
-        UpgradeRow.upgrade_id != upgrade.upgrade_id,
-        UpgradeRow.order_reference.is_not(None),
-    )
-    placed = select(OrderLineRow.order_reference).where(
-        OrderLineRow.merchant_id == context.merchant_id,
-        OrderLineRow.subscription_reference == upgrade.subscription_reference,
-    )
-    attempts = exists().where(
-        AttemptRow.merchant_id == OrderRow.merchant_id,
-        AttemptRow.order_reference == OrderRow.reference,
-        AttemptRow.status == AttemptStatus.OPEN,
-    )
-    query = select(OrderRow.reference, OrderRow.status, attempts.label("is_open")).where(
-        OrderRow.merchant_id == context.merchant_id, OrderRow.kind == HistoryType.UPGRADE.value
-    )
-    if upgrade.order_reference is not None:
-        return query.where(OrderRow.reference == upgrade.order_reference)
-    return query.where(OrderRow.reference.in_(placed), OrderRow.reference.not_in(others))
-
-
 def _move(context: Context, upgrade: Upgrade, order_reference: str) -> None:
     """Make the subscription what it was upgraded to: the old period ends, a full one of the target begins."""
     moved = upgraded(context, service.find(context, upgrade.subscription_reference), upgrade)
     store.end_period(context, moved.reference, upgrade.opened_at)
     store.save(context, moved)
     store.record(context, period_entry(moved, order_reference, HistoryType.UPGRADE))
+    outbox.subscription_changed(context, moved, LicenceChange.LICENCE_CHANGE)
 
 
 def upgraded(context: Context, subscription: Subscription, upgrade: Upgrade) -> Subscription:
-    """The subscription after the upgrade, under the same reference: legacy clients go on reading it by that."""
+    """The subscription after the upgrade, under the same reference: legacy clients go on reading it by that.
+
+    What was agreed for renewals of the old product, and what was tried to collect for it, counts no more.
+    """
     zone = context.merchant.zone
     anchor = anchor_day(upgrade.opened_at, zone)
     changed = replace(
@@ -179,23 +159,10 @@ def upgraded(context: Context, subscription: Subscription, upgrade: Upgrade) -> 
         modified_at=context.clock.now(),
         anchor_day=anchor,
         is_trial=False,
-        sku=None,
+        is_price_agreed=False,
+        discount=None,
+        custom_price=None,
+        tax_category=None,
     )
-    return replace(changed, expires_at=period_end(upgrade.opened_at, changed.cycle, anchor=anchor, zone=zone))
-
-
-def _unsettled(context: Context, *conditions: ColumnElement[bool]) -> list[Upgrade]:
-    """Upgrades whose payment is undecided, or that were taken for failed and paid after all; the oldest first."""
-    paid = select(OrderRow.reference).where(
-        OrderRow.merchant_id == context.merchant_id,
-        OrderRow.kind == HistoryType.UPGRADE.value,
-        OrderRow.status.in_(_PAID),
-    )
-    is_paid_late = and_(UpgradeRow.status == UpgradeStatus.FAILED, UpgradeRow.order_reference.in_(paid))
-    return _upgrades(context, or_(UpgradeRow.status == UpgradeStatus.PENDING, is_paid_late), *conditions)
-
-
-def _upgrades(context: Context, *conditions: ColumnElement[bool]) -> list[Upgrade]:
-    columns = (getattr(UpgradeRow, name) for name in _MEMBERS)
-    query = select(*columns).where(UpgradeRow.merchant_id == context.merchant_id, *conditions)
-    return [Upgrade(*row) for row in context.session.execute(query.order_by(UpgradeRow.opened_at))]
+    ends_at = period_end(upgrade.opened_at, changed.cycle, anchor=anchor, zone=zone)
+    return replace(postponed(changed, ends_at, zone=zone), anchor_day=anchor)

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, select
+from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from rpc_server.commerce.context import Context
 from rpc_server.commerce.delivery.tables import DeliveredCodeRow
 from rpc_server.commerce.subscriptions import store
+from rpc_server.commerce.subscriptions.codes.tables import StatedCodeRow
 from rpc_server.commerce.subscriptions.model import Subscription
 from rpc_server.commerce.subscriptions.tables import SubscriptionRow
 
@@ -101,7 +102,7 @@ def _conditions(context: Context, search: SubscriptionSearch) -> Iterator[Column
     if search.is_lifetime is not None:
         yield row.expires_at.is_(None) if search.is_lifetime else row.expires_at.is_not(None)
     if search.delivered_code is not None:
-        yield row.reference.in_(_with_code(context, search.delivered_code))
+        yield _with_code(context, search.delivered_code)
     if not search.notified.is_open:
         yield false()
     yield from _of_email(search)
@@ -109,10 +110,15 @@ def _conditions(context: Context, search: SubscriptionSearch) -> Iterator[Column
     yield from _of_dates(search)
 
 
-def _with_code(context: Context, code: str) -> Select[str | None]:
-    return select(DeliveredCodeRow.subscription_reference).where(
+def _with_code(context: Context, code: str) -> ColumnElement[bool]:
+    """Those a merchant told the code of, and those it was delivered with."""
+    stated = select(StatedCodeRow.subscription_reference).where(
+        StatedCodeRow.merchant_id == context.merchant_id, StatedCodeRow.code == code
+    )
+    delivered = select(DeliveredCodeRow.subscription_reference).where(
         DeliveredCodeRow.merchant_id == context.merchant_id, DeliveredCodeRow.code == code
     )
+    return or_(SubscriptionRow.reference.in_(stated), SubscriptionRow.reference.in_(delivered))
 
 
 def _of_email(search: SubscriptionSearch) -> Iterator[ColumnElement[bool]]:
@@ -139,9 +145,7 @@ def _of_dates(search: SubscriptionSearch) -> Iterator[ColumnElement[bool]]:
     yield from _within(row.expires_at, search.expires)
     yield from _within(row.renewed_at, search.renewed)
     yield from _within(row.modified_at, search.modified)
-    if not search.next_billed.is_open:
-        yield and_(row.is_enabled.is_(True), row.is_recurring.is_(True), row.expires_at.is_not(None))
-        yield from _within(row.expires_at, search.next_billed)
+    yield from _within(row.bills_at, search.next_billed)
 
 
 def _within(

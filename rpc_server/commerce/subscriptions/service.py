@@ -1,6 +1,6 @@
 """Finding subscriptions."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import select
 
@@ -19,6 +19,26 @@ def find(context: Context, reference: str) -> Subscription:
     if found is None:
         raise SubscriptionNotFound(field="subscriptionReference")
     return found
+
+
+def find_all(context: Context, references: Sequence[str]) -> list[Subscription]:
+    """The subscriptions of these references, in their order and each once; raises ``SubscriptionNotFound``."""
+    query = store.of_merchant(context).where(SubscriptionRow.reference.in_(references))
+    found = {subscription.reference: subscription for subscription in store.read(context, query)}
+    for n, reference in enumerate(references):
+        if reference not in found:
+            raise SubscriptionNotFound(
+                f"There is no subscription {reference[:20]!r}.", field=f"subscriptionReferences[{n}]"
+            )
+    return [found[reference] for reference in dict.fromkeys(references)]
+
+
+def hold(context: Context, reference: str) -> Subscription:
+    """The same, kept from other changes until this transaction ends."""
+    held = store.find(context, reference, is_locked=True)
+    if held is None:
+        raise SubscriptionNotFound(field="subscriptionReference")
+    return held
 
 
 def search(context: Context, wanted: SubscriptionSearch) -> tuple[list[Subscription], int]:

@@ -1,6 +1,6 @@
 """In which of the documented states a subscription is."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import Enum
 
 from rpc_server.commerce.subscriptions.model import Subscription
@@ -16,16 +16,18 @@ class SubscriptionStatus(Enum):
     CANCELED = "CANCELED"
 
 
-def status(subscription: Subscription, now: datetime, *, grace: timedelta) -> SubscriptionStatus:
+def status(subscription: Subscription, now: datetime) -> SubscriptionStatus:
     """CANCELED when disabled, whatever the dates; PENDING_ACTIVATION before the start; ACTIVE until the end.
 
-    After the end it is PAST_DUE, still renewable, for ``grace``, then EXPIRED. A lifetime never ends.
+    After the end it is PAST_DUE, still renewable, in its days of grace and as long as its renewal is still to be
+    charged; then EXPIRED. A lifetime never ends.
     """
     if not subscription.is_enabled:
         return SubscriptionStatus.CANCELED
     if now < subscription.starts_at:
         return SubscriptionStatus.PENDING_ACTIVATION
-    if subscription.expires_at is None or now < subscription.expires_at:
+    ends, grace_ends = subscription.expires_at, subscription.grace_ends_at
+    if ends is None or grace_ends is None or now < ends:
         return SubscriptionStatus.ACTIVE
-    is_in_grace = now < subscription.expires_at + grace
-    return SubscriptionStatus.PAST_DUE if is_in_grace else SubscriptionStatus.EXPIRED
+    is_renewable = subscription.bills_at is not None or now < grace_ends
+    return SubscriptionStatus.PAST_DUE if is_renewable else SubscriptionStatus.EXPIRED

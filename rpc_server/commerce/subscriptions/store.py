@@ -1,20 +1,53 @@
 """Subscriptions and their history, to and from their tables."""
 
+from collections.abc import Sequence
 from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Select, Table, func, insert, select, update
+from sqlalchemy import Select, Table, bindparam, func, insert, select, update
+from sqlalchemy.orm import InstrumentedAttribute
 
 from rpc_server.commerce.context import Context
 from rpc_server.commerce.subscriptions.model import HistoryEntry, Subscription
 from rpc_server.commerce.subscriptions.tables import HistoryRow, SubscriptionRow
-from rpc_server.storage import insert_drawn
+from rpc_server.storage import insert_all_new, insert_drawn
 
 _MEMBERS = tuple(field.name for field in fields(Subscription))
 _ENTRY_MEMBERS = tuple(field.name for field in fields(HistoryEntry))
-_INSERT = insert(cast("Table", SubscriptionRow.__table__))
+_MOVING = (
+    "period_starts_at",
+    "expires_at",
+    "renewed_at",
+    "modified_at",
+    "anchor_day",
+    "is_trial",
+    "paid_net",
+    "renewal_unit_price",
+    "custom_price",
+    "contract",
+    "renewals",
+    "failed_tries",
+    "next_try_at",
+    "lapse",
+)
+_MOMENTS = ("bills_at", "due_at", "lapses_at")
+_TABLE = cast("Table", SubscriptionRow.__table__)
+_THIS = (_TABLE.c.merchant_id == bindparam("in_merchant"), _TABLE.c.reference == bindparam("of_reference"))
+_INSERT = insert(_TABLE)
+_MOVE = (
+    update(_TABLE)
+    .where(*_THIS)
+    .values({name: bindparam(f"new_{name}", type_=_TABLE.c[name].type) for name in (*_MOVING, *_MOMENTS)})
+)
+_PUT_OFF = update(_TABLE).where(*_THIS, _TABLE.c.due_at.is_not(None)).values(due_at=bindparam("until"))
+_SET_BEGUN = update(_TABLE).where(*_THIS).values(due_at=None)
 _INSERT_ENTRY = insert(cast("Table", HistoryRow.__table__))
+_BORN_OF = select(_TABLE.c.reference).where(
+    _TABLE.c.merchant_id == bindparam("in_merchant"),
+    _TABLE.c.order_reference == bindparam("of_order"),
+    _TABLE.c.reference.in_(bindparam("drawn", expanding=True)),
+)
 
 
 def add(context: Context, subscription: Subscription) -> Subscription:
@@ -27,6 +60,21 @@ def add(context: Context, subscription: Subscription) -> Subscription:
     return replace(subscription, reference=drawn)
 
 
+def add_born(context: Context, born: Sequence[Subscription]) -> list[Subscription]:
+    """Store the new subscriptions of one order, and answer them with the references drawn, in one batch.
+
+    Where the merchant has a drawn reference already, another one is.
+    """
+    drawn = [replace(each, reference=context.ids.subscription_reference()) for each in born]
+    rows = [_values(context, each) for each in drawn]
+    if insert_all_new(context.session, SubscriptionRow, rows) == len(drawn):
+        return drawn
+    values = {"of_order": born[0].order_reference, "drawn": [each.reference for each in drawn]}
+    found = context.session.connection().execute(_BORN_OF, {"in_merchant": context.merchant_id, **values})
+    written = set(found.scalars())
+    return [each if each.reference in written else add(context, replace(each, reference="")) for each in drawn]
+
+
 def save(context: Context, subscription: Subscription) -> None:
     """Store a changed subscription."""
     context.session.execute(
@@ -34,6 +82,29 @@ def save(context: Context, subscription: Subscription) -> None:
         .where(SubscriptionRow.merchant_id == context.merchant_id, SubscriptionRow.reference == subscription.reference)
         .values(_values(context, subscription))
     )
+
+
+def move(context: Context, subscription: Subscription) -> None:
+    """Store what the calendar changes of a subscription: its period, its price, and how the payment of it stands."""
+    values = {f"new_{name}": getattr(subscription, name) for name in _MOVING} | _moments(subscription)
+    context.session.execute(_MOVE, {**_key(context, subscription.reference), **values})
+
+
+def set_begun(context: Context, reference: str) -> None:
+    """Note that the renewal of a subscription was begun: nobody else begins it."""
+    context.session.execute(_SET_BEGUN, _key(context, reference))
+
+
+def put_off(context: Context, reference: str, until: datetime) -> None:
+    """Leave a renewal that was not begun alone for a while."""
+    context.session.execute(_PUT_OFF, {**_key(context, reference), "until": until})
+
+
+def find_due(context: Context, column: InstrumentedAttribute[datetime | None]) -> Subscription | None:
+    """Of the merchant's subscriptions whose moment in ``column`` has come and that nobody holds, the first; locked."""
+    query = of_merchant(context).where(column <= context.clock.now()).order_by(column).limit(1)
+    found = read(context, query.with_for_update(skip_locked=True))
+    return found[0] if found else None
 
 
 def find(context: Context, reference: str, *, is_locked: bool = False) -> Subscription | None:
@@ -59,9 +130,10 @@ def read(context: Context, query: Select[Any]) -> list[Subscription]:
     return [Subscription(*row) for row in context.session.execute(query)]
 
 
-def record_first(context: Context, entry: HistoryEntry) -> None:
-    """Add the first paid period of a subscription just made."""
-    _record(context, entry, 1)
+def record_first(context: Context, *entries: HistoryEntry) -> None:
+    """Add the first paid periods of subscriptions just made."""
+    rows = [_entry_values(context, entry, 1) for entry in entries]
+    context.session.connection().execute(_INSERT_ENTRY, rows)
 
 
 def record(context: Context, entry: HistoryEntry) -> None:
@@ -93,9 +165,12 @@ def history(context: Context, reference: str) -> list[HistoryEntry]:
 
 
 def _record(context: Context, entry: HistoryEntry, sequence: int) -> None:
+    context.session.execute(_INSERT_ENTRY, _entry_values(context, entry, sequence))
+
+
+def _entry_values(context: Context, entry: HistoryEntry, sequence: int) -> dict[str, Any]:
     members = {name: getattr(entry, name) for name in _ENTRY_MEMBERS}
-    values = {**members, "merchant_id": context.merchant_id, "sequence": sequence}
-    context.session.execute(_INSERT_ENTRY, values)
+    return {**members, "merchant_id": context.merchant_id, "sequence": sequence}
 
 
 def _values(context: Context, subscription: Subscription) -> dict[str, Any]:
@@ -105,4 +180,19 @@ def _values(context: Context, subscription: Subscription) -> dict[str, Any]:
         "merchant_id": context.merchant_id,
         "email": end_user.email.lower() if end_user.email else None,
         "end_user_country": end_user.country,
+        **{name.removeprefix("new_"): moment for name, moment in _moments(subscription).items()},
     }
+
+
+def _moments(subscription: Subscription) -> dict[str, datetime | None]:
+    """When something happens to the subscription by the calendar; tries after the first wait with the renewal."""
+    bills_at = subscription.bills_at
+    return {
+        "new_bills_at": bills_at,
+        "new_due_at": None if subscription.failed_tries else bills_at,
+        "new_lapses_at": subscription.lapses_at,
+    }
+
+
+def _key(context: Context, reference: str) -> dict[str, object]:
+    return {"in_merchant": context.merchant_id, "of_reference": reference}

@@ -3,12 +3,21 @@
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import BigInteger, ForeignKey, ForeignKeyConstraint, Index, String, Text
+from sqlalchemy import BigInteger, ForeignKey, ForeignKeyConstraint, Index, String, Text, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from rpc_server.commerce.customers.model import Address
+from rpc_server.commerce.orders.model import AppliedPromotion
 from rpc_server.commerce.pricing.model import ChosenOption, PriceType
-from rpc_server.commerce.subscriptions.model import HistoryType, UpgradeChanges, UpgradeStatus
+from rpc_server.commerce.subscriptions.model import (
+    Churn,
+    Contract,
+    CustomPrice,
+    HistoryType,
+    Lapse,
+    UpgradeChanges,
+    UpgradeStatus,
+)
 from rpc_server.storage import Amount, Base, Choice, Document, Instant
 
 
@@ -16,6 +25,8 @@ class SubscriptionRow(Base):
     """Columns are named like the members of ``Subscription``.
 
     ``email`` and ``end_user_country`` repeat the end user's, in lower and in upper case, for the search.
+    ``bills_at`` and ``lapses_at`` are the properties of these names; ``due_at`` is when its next renewal is to be
+    begun: ``bills_at`` until that was done.
     """
 
     __tablename__ = "subscriptions"
@@ -25,6 +36,8 @@ class SubscriptionRow(Base):
         Index("ix_subscriptions_email", "merchant_id", "email", "purchased_at"),
         Index(None, "merchant_id", "expires_at"),
         Index(None, "merchant_id", "purchased_at"),
+        Index(None, "merchant_id", "bills_at"),
+        Index(None, "merchant_id", "external_reference"),
     )
 
     merchant_id: Mapped[int] = mapped_column(ForeignKey("merchants.merchant_id"), primary_key=True)
@@ -66,6 +79,41 @@ class SubscriptionRow(Base):
     paid_net: Mapped[Decimal] = mapped_column(Amount)
     renewal_unit_price: Mapped[Decimal | None] = mapped_column(Amount)
     card_id: Mapped[str | None] = mapped_column(Text)
+    payment_token: Mapped[str | None] = mapped_column(Text)
+    external_reference: Mapped[str | None] = mapped_column(Text)
+    tax_category: Mapped[str | None] = mapped_column(Text)
+    is_price_agreed: Mapped[bool] = mapped_column(default=False, server_default=false())
+    discount: Mapped[AppliedPromotion | None] = mapped_column(Document(AppliedPromotion))
+    custom_price: Mapped[CustomPrice | None] = mapped_column(Document(CustomPrice))
+    contract: Mapped[Contract | None] = mapped_column(Document(Contract))
+    grace_days: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    renewals: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    failed_tries: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    next_try_at: Mapped[datetime | None] = mapped_column(Instant)
+    lapse: Mapped[Lapse | None] = mapped_column(Choice(Lapse))
+    churn: Mapped[Churn | None] = mapped_column(Document(Churn))
+    disabled_at: Mapped[datetime | None] = mapped_column(Instant)
+    bills_at: Mapped[datetime | None] = mapped_column(Instant)
+    due_at: Mapped[datetime | None] = mapped_column(Instant)
+    lapses_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+IS_DUE = SubscriptionRow.due_at.is_not(None)
+LAPSES = SubscriptionRow.lapses_at.is_not(None)
+Index(
+    "ix_subscriptions_due",
+    SubscriptionRow.merchant_id,
+    SubscriptionRow.due_at,
+    sqlite_where=IS_DUE,
+    postgresql_where=IS_DUE,
+)
+Index(
+    "ix_subscriptions_lapse",
+    SubscriptionRow.merchant_id,
+    SubscriptionRow.lapses_at,
+    sqlite_where=LAPSES,
+    postgresql_where=LAPSES,
+)
 
 
 class HistoryRow(Base):

@@ -1,29 +1,30 @@
 """Upgrading a subscription to another product: what is offered, what it costs, and doing it."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from decimal import Decimal
 
 from rpc_server.commerce.catalog import service as catalog
+from rpc_server.commerce.catalog.exchange import rates_for
 from rpc_server.commerce.catalog.model import Price, PriceKind, PricingConfiguration, PricingSchema, Product
 from rpc_server.commerce.context import Context
 from rpc_server.commerce.orders import service as orders
 from rpc_server.commerce.orders.model import Order
 from rpc_server.commerce.pricing.selection import find_configuration
-from rpc_server.commerce.subscriptions import option_list, pending, service, store
+from rpc_server.commerce.subscriptions import option_list, pending, service
 from rpc_server.commerce.subscriptions.errors import (
     NoPaymentMethod,
     RecurringDisabled,
     RefundPending,
     SubscriptionDisabled,
     SubscriptionExpired,
-    SubscriptionNotFound,
     UpgradeDeclined,
     UpgradeInProgress,
     UpgradeSuperseded,
 )
 from rpc_server.commerce.subscriptions.model import Subscription, Upgrade, UpgradeStatus
 from rpc_server.commerce.subscriptions.proration import UpgradeCharge
+from rpc_server.commerce.subscriptions.renewals import store as renewals
+from rpc_server.commerce.subscriptions.renewals.model import RenewalStatus
 from rpc_server.commerce.subscriptions.status import SubscriptionStatus, status
 from rpc_server.commerce.subscriptions.upgrade_plan import (
     Plan,
@@ -87,8 +88,8 @@ def upgrade_price(
 ) -> UpgradePrice:
     """What the upgrade would be charged today; whether it is allowed is not looked at.
 
-    There are no exchange rates: the amount is shown in another currency by the ratio of the target's own
-    prices in the two (inferred). Raises ``SubscriptionNotFound`` and what ``upgrade_plan.planned`` raises.
+    In another currency it is shown by the ratio of the target's prices in the two, stated or converted at the
+    merchant's rates (inferred). Raises ``SubscriptionNotFound`` and what ``upgrade_plan.planned`` raises.
     """
     subscription = service.find(context, reference)
     wish = Wish(product_code, option_list.parse(options))
@@ -99,7 +100,7 @@ def upgrade_price(
         quantity=subscription.quantity,
         currency=subscription.currency,
         display_currency=shown_in,
-        display_rate=_display_rate(plan, wish, shown_in),
+        display_rate=_display_rate(context, plan, wish, shown_in),
     )
 
 
@@ -116,7 +117,7 @@ def upgrade(
 
     The reference stays, so that clients that know it go on working. ``custom_price`` is for the whole
     upgrade, in the price type of the target and the currency of the last payment. Of several upgrades of one
-    subscription at once, one wins. Raises ``SubscriptionNotFound``, the kinds of ``UpgradeNotAllowed`` and what
+    subscription at once, one wins. Raises ``SubscriptionNotFound``, the kinds of ``ChangeNotAllowed`` and what
     ``upgrade_plan.planned`` raises, all before anything is written; when the charge is refused
     ``UpgradeDeclined``, with the subscription as it was, the order and its attempt kept. An upgrade that was
     charged and then lost its process is completed by ``pending.finish_upgrades`` or the next call for the
@@ -142,7 +143,7 @@ def _offered(subscription: Subscription, product: Product) -> UpgradeTarget | No
 
 def _held(context: Context, reference: str) -> Subscription:
     """The subscription, kept from other upgrades; what an earlier one left undone is done first."""
-    held = _locked(context, reference)
+    held = service.hold(context, reference)
     outcome = pending.settle_pending(context, held)
     if outcome is None:
         return held
@@ -152,40 +153,29 @@ def _held(context: Context, reference: str) -> Subscription:
     return _held(context, reference)
 
 
-def _locked(context: Context, reference: str) -> Subscription:
-    held = store.find(context, reference, is_locked=True)
-    if held is None:
-        raise SubscriptionNotFound(field="subscriptionReference")
-    return held
-
-
 def _check_allowed(context: Context, subscription: Subscription) -> None:
-    match status(subscription, context.clock.now(), grace=_grace(context, subscription)):
+    match status(subscription, context.clock.now()):
         case SubscriptionStatus.CANCELED:
             raise SubscriptionDisabled(field="subscriptionReference")
         case SubscriptionStatus.EXPIRED:
             raise SubscriptionExpired(field="subscriptionReference")
     if not subscription.is_recurring:
         raise RecurringDisabled(field="subscriptionReference", hint="Call enableRecurringBilling first.")
+    renewal = renewals.find(context, subscription.reference, subscription.renewals + 1)
+    if renewal is not None and renewal.status is RenewalStatus.CHARGING:
+        raise UpgradeInProgress("A renewal of the subscription is in progress.", field="subscriptionReference")
     if orders.has_pending_refund(context, subscription.reference):
         raise RefundPending(field="subscriptionReference")
 
 
-def _grace(context: Context, subscription: Subscription) -> timedelta:
-    """How long the subscription may be past its end; none where its product does not say."""
-    code = subscription.product_code
-    product = catalog.product_by_code(context, code) if code else None
-    return timedelta(days=(product.grace_days if product else None) or 0)
-
-
 def _check_payable(plan: Plan) -> None:
-    if plan.charge.billing.gross > 0 and plan.subscription.card_id is None:
+    if plan.charge.billing.gross > 0 and not plan.subscription.can_be_charged:
         raise NoPaymentMethod(field="subscriptionReference")
 
 
 def _complete(context: Context, begun: Upgrade, order: Order) -> None:
     """Move the subscription if the order was paid; otherwise keep the record of the attempt and say so."""
-    _locked(context, begun.subscription_reference)
+    service.hold(context, begun.subscription_reference)
     outcome = pending.settle(context, begun)
     context.work.commit()
     match outcome:
@@ -202,8 +192,15 @@ def _reason(order: Order) -> str | None:
     return next((text for _, text in order.errors), None)
 
 
-def _display_rate(plan: Plan, wish: Wish, shown_in: str) -> Decimal:
+def _display_rate(context: Context, plan: Plan, wish: Wish, shown_in: str) -> Decimal:
     if shown_in == plan.subscription.currency or not plan.selected.amount:
         return Decimal(1)
-    shown = target_price(plan.subscription, plan.product, wish.options, kind=PriceKind.REGULAR, currency=shown_in)
+    shown = target_price(
+        plan.subscription,
+        plan.product,
+        wish.options,
+        kind=PriceKind.REGULAR,
+        currency=shown_in,
+        rates=rates_for(context, [plan.product], shown_in, context.today),
+    )
     return shown.amount / plan.selected.amount

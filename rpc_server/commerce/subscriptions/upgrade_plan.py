@@ -2,16 +2,20 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
 from rpc_server.commerce.catalog import service as catalog
+from rpc_server.commerce.catalog.exchange import rates_for
 from rpc_server.commerce.catalog.model import PriceKind, Product, UpgradePath
 from rpc_server.commerce.context import Context
 from rpc_server.commerce.orders.checks import LARGEST_AMOUNT
 from rpc_server.commerce.orders.model import AgreedOrder
 from rpc_server.commerce.pricing.errors import PriceOptionsInvalid
+from rpc_server.commerce.pricing.exchange import Rates
 from rpc_server.commerce.pricing.selection import SelectedPrice, select_price
 from rpc_server.commerce.subscriptions import proration
 from rpc_server.commerce.subscriptions.birth import LIFETIME
+from rpc_server.commerce.subscriptions.catalogue_terms import grace_days
 from rpc_server.commerce.subscriptions.errors import (
     CustomPriceInvalid,
     UpgradeNotConfigured,
@@ -33,13 +37,17 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """An upgrade worked out. ``selected`` is the target's price now, ``renewal`` when it renews, ``charge`` the cost."""
+    """An upgrade worked out. ``selected`` is the target's price now, ``renewal`` when it renews, ``charge`` the cost.
+
+    ``grace_days`` are those the subscription has then.
+    """
 
     subscription: Subscription
     product: Product
     selected: SelectedPrice
     renewal: SelectedPrice
     charge: UpgradeCharge
+    grace_days: int
 
 
 def planned(context: Context, subscription: Subscription, wish: Wish) -> Plan:
@@ -52,13 +60,16 @@ def planned(context: Context, subscription: Subscription, wish: Wish) -> Plan:
         raise CustomPriceInvalid(field="customPrice")
     product, scheme = _target(context, subscription, wish.product_code)
     currency = subscription.currency
-    selected = target_price(subscription, product, wish.options, kind=PriceKind.REGULAR, currency=currency)
+    rates = rates_for(context, [product], currency, context.today)
+    priced = partial(target_price, subscription, product, wish.options, currency=currency, rates=rates)
+    selected = priced(kind=PriceKind.REGULAR)
     return Plan(
         subscription=subscription,
         product=product,
         selected=selected,
-        renewal=target_price(subscription, product, wish.options, kind=PriceKind.RENEWAL, currency=currency),
+        renewal=priced(kind=PriceKind.RENEWAL),
         charge=_charge(context, subscription, product, scheme, selected, wish.custom_price),
+        grace_days=grace_days(context, product),
     )
 
 
@@ -69,9 +80,18 @@ def paths_from(context: Context, subscription: Subscription) -> tuple[UpgradePat
 
 
 def target_price(
-    subscription: Subscription, product: Product, options: tuple[str, ...], *, kind: PriceKind, currency: str
+    subscription: Subscription,
+    product: Product,
+    options: tuple[str, ...],
+    *,
+    kind: PriceKind,
+    currency: str,
+    rates: Rates,
 ) -> SelectedPrice:
-    """The target's price for one of the subscription's units; raises ``UpgradeOptionsInvalid`` for bad options."""
+    """The target's price for one of the subscription's units, converted at ``rates`` where it has none in ``currency``.
+
+    Raises ``UpgradeOptionsInvalid`` for bad options, and what the catalogue raises for a missing price.
+    """
     try:
         return select_price(
             product,
@@ -81,6 +101,7 @@ def target_price(
             options=options,
             kind=kind,
             path="",
+            rates=rates,
         )
     except PriceOptionsInvalid as invalid:
         raise UpgradeOptionsInvalid(invalid.message, field="options", hint=invalid.hint) from invalid
@@ -101,6 +122,7 @@ def changes(plan: Plan) -> UpgradeChanges:
         price_type=plan.selected.price_type,
         paid_net=plan.charge.period_net,
         renewal_unit_price=plan.renewal.amount,
+        grace_days=plan.grace_days,
     )
 
 
@@ -125,6 +147,7 @@ def agreed_order(plan: Plan, external_reference: str | None) -> AgreedOrder:
         customer_reference=subscription.customer_reference,
         external_customer_reference=subscription.external_customer_reference,
         card_id=subscription.card_id if plan.charge.billing.gross else None,
+        payment_token=subscription.payment_token if plan.charge.billing.gross else None,
         is_test=subscription.is_test,
         subscription_reference=subscription.reference,
         external_reference=external_reference,
@@ -152,7 +175,7 @@ def _charge(
     selected: SelectedPrice,
     custom_price: Decimal | None,
 ) -> UpgradeCharge:
-    today = context.clock.now().astimezone(context.merchant.zone).date()
+    today = context.today
     vat_percent = catalog.vat_percent(
         context,
         subscription.billing.country or subscription.country,

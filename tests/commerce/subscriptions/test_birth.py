@@ -67,6 +67,7 @@ def test_a_line_of_a_product_that_recurs_starts_a_subscription(context: Context)
         paid_net=Decimal("30.00"),
         renewal_unit_price=Decimal(30),
         card_id="card",
+        grace_days=5,
     )
 
 

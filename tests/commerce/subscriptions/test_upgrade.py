@@ -21,6 +21,7 @@ from rpc_server.commerce.payments.tables import AttemptRow
 from rpc_server.commerce.pricing.model import ChosenOption
 from rpc_server.commerce.subscriptions import service, store
 from rpc_server.commerce.subscriptions.errors import (
+    ChangeNotAllowed,
     CustomPriceInvalid,
     NoPaymentMethod,
     RecurringDisabled,
@@ -30,10 +31,9 @@ from rpc_server.commerce.subscriptions.errors import (
     SubscriptionNotFound,
     UpgradeDeclined,
     UpgradeInProgress,
-    UpgradeNotAllowed,
     UpgradeSuperseded,
 )
-from rpc_server.commerce.subscriptions.model import HistoryEntry, HistoryType, Subscription
+from rpc_server.commerce.subscriptions.model import HistoryEntry, HistoryType, Lapse, Subscription
 from rpc_server.commerce.subscriptions.pending import finish_upgrades
 from rpc_server.commerce.subscriptions.upgrade import upgrade
 from rpc_server.gateways import Charge, Outcome, Result
@@ -175,12 +175,12 @@ def test_one_may_go_up_and_down_again(context: Context) -> None:
     [
         ({"is_recurring": False}, RecurringDisabled, "SUBSCRIPTION_RECURRING_DISABLED"),
         ({"is_enabled": False}, SubscriptionDisabled, "SUBSCRIPTION_DISABLED"),
-        ({"expires_at": NOW - timedelta(days=5)}, SubscriptionExpired, "SUBSCRIPTION_EXPIRED"),
+        ({"expires_at": NOW - timedelta(days=5), "lapse": Lapse.EXPIRED}, SubscriptionExpired, "SUBSCRIPTION_EXPIRED"),
         ({"card_id": None}, NoPaymentMethod, "SUBSCRIPTION_PAYMENT_METHOD_MISSING"),
     ],
 )
 def test_each_requirement_has_its_own_refusal(
-    context: Context, changes: dict[str, object], error: type[UpgradeNotAllowed], code: str
+    context: Context, changes: dict[str, object], error: type[ChangeNotAllowed], code: str
 ) -> None:
     before = subscribed(context, **{"card_id": card_of(context), **changes})
 

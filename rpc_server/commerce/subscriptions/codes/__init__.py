@@ -1,0 +1,1 @@
+"""The codes subscriptions have: those their merchant tells, or those this server delivered."""

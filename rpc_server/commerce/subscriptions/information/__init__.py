@@ -1,0 +1,1 @@
+"""Fields of his own a merchant keeps with a subscription."""

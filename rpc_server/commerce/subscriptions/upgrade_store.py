@@ -1,0 +1,117 @@
+"""Upgrades, to and from their table, and what their orders say of them."""
+
+from dataclasses import fields
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, and_, exists, insert, or_, select
+from sqlalchemy.orm import aliased
+
+from rpc_server.commerce.context import Context
+from rpc_server.commerce.orders.model import OrderStatus
+from rpc_server.commerce.orders.tables import OrderLineRow, OrderRow
+from rpc_server.commerce.payments.model import AttemptStatus
+from rpc_server.commerce.payments.tables import AttemptRow
+from rpc_server.commerce.subscriptions.model import HistoryType, Upgrade, UpgradeStatus
+from rpc_server.commerce.subscriptions.tables import UpgradeRow
+
+PAID = (OrderStatus.AUTHRECEIVED, OrderStatus.COMPLETE)
+_MEMBERS = tuple(field.name for field in fields(Upgrade))
+
+
+def add(context: Context, upgrade: Upgrade) -> None:
+    """Store an upgrade just begun."""
+    values = {name: getattr(upgrade, name) for name in _MEMBERS}
+    context.session.execute(insert(UpgradeRow), {"merchant_id": context.merchant_id, **values})
+
+
+def decided() -> Select[int, datetime]:
+    """When each upgrade began, of every merchant, that is to be settled: its payment is decided and it is not.
+
+    That is one PENDING whose order is paid or has no attempt left open, or FAILED whose order was paid after all.
+    """
+    return select(UpgradeRow.merchant_id, UpgradeRow.opened_at).where(_IS_DECIDED)
+
+
+def longest_decided(context: Context) -> Select[str]:
+    of_merchant = select(UpgradeRow.subscription_reference).where(
+        UpgradeRow.merchant_id == context.merchant_id, _IS_DECIDED
+    )
+    return of_merchant.order_by(UpgradeRow.opened_at).limit(1)
+
+
+def order_of(context: Context, upgrade: Upgrade) -> Select[str, OrderStatus, bool]:
+    """The order placed with the upgrade, in the same transaction: the one no other upgrade has.
+
+    Its status and whether it has an open attempt are read in one statement: between two, a charge could end
+    and look like one that never began.
+    """
+    others = select(UpgradeRow.order_reference).where(
+        UpgradeRow.merchant_id == context.merchant_id,
+        UpgradeRow.subscription_reference == upgrade.subscription_reference,
+        UpgradeRow.upgrade_id != upgrade.upgrade_id,
+        UpgradeRow.order_reference.is_not(None),
+    )
+    placed = select(OrderLineRow.order_reference).where(
+        OrderLineRow.merchant_id == context.merchant_id,
+        OrderLineRow.subscription_reference == upgrade.subscription_reference,
+    )
+    attempts = exists().where(
+        AttemptRow.merchant_id == OrderRow.merchant_id,
+        AttemptRow.order_reference == OrderRow.reference,
+        AttemptRow.status == AttemptStatus.OPEN,
+    )
+    query = select(OrderRow.reference, OrderRow.status, attempts.label("is_open")).where(
+        OrderRow.merchant_id == context.merchant_id, OrderRow.kind == HistoryType.UPGRADE.value
+    )
+    if upgrade.order_reference is not None:
+        return query.where(OrderRow.reference == upgrade.order_reference)
+    return query.where(OrderRow.reference.in_(placed), OrderRow.reference.not_in(others))
+
+
+def unsettled(context: Context, *conditions: ColumnElement[bool]) -> list[Upgrade]:
+    """Upgrades whose payment is undecided, or that were taken for failed and paid after all; the oldest first."""
+    return upgrades(context, or_(UpgradeRow.status == UpgradeStatus.PENDING, _IS_PAID_LATE), *conditions)
+
+
+def upgrades(context: Context, *conditions: ColumnElement[bool]) -> list[Upgrade]:
+    columns = (getattr(UpgradeRow, name) for name in _MEMBERS)
+    query = select(*columns).where(UpgradeRow.merchant_id == context.merchant_id, *conditions)
+    return [Upgrade(*row) for row in context.session.execute(query.order_by(UpgradeRow.opened_at))]
+
+
+def _is_paid_late() -> ColumnElement[bool]:
+    paid = exists().where(
+        OrderRow.merchant_id == UpgradeRow.merchant_id,
+        OrderRow.reference == UpgradeRow.order_reference,
+        OrderRow.status.in_(PAID),
+    )
+    return and_(UpgradeRow.status == UpgradeStatus.FAILED, paid)
+
+
+def _is_decided() -> ColumnElement[bool]:
+    """Of the order no other upgrade has, as ``order_of`` finds it."""
+    other = aliased(UpgradeRow)
+    taken = exists().where(
+        other.merchant_id == OrderRow.merchant_id,
+        other.order_reference == OrderRow.reference,
+        other.upgrade_id != UpgradeRow.upgrade_id,
+    )
+    is_open = exists().where(
+        AttemptRow.merchant_id == OrderRow.merchant_id,
+        AttemptRow.order_reference == OrderRow.reference,
+        AttemptRow.status == AttemptStatus.OPEN,
+    )
+    answered = exists().where(
+        OrderLineRow.merchant_id == UpgradeRow.merchant_id,
+        OrderLineRow.subscription_reference == UpgradeRow.subscription_reference,
+        OrderRow.merchant_id == OrderLineRow.merchant_id,
+        OrderRow.reference == OrderLineRow.order_reference,
+        OrderRow.kind == HistoryType.UPGRADE.value,
+        ~taken,
+        or_(OrderRow.status.in_(PAID), ~is_open),
+    )
+    return or_(and_(UpgradeRow.status == UpgradeStatus.PENDING, answered), _IS_PAID_LATE)
+
+
+_IS_PAID_LATE = _is_paid_late()
+_IS_DECIDED = _is_decided()
