@@ -150,29 +150,43 @@ class InvalidOrderReference(ApiError):
     text = "The provided order reference is invalid."
 
 
-class OrderNotApproved(ApiError):
-    """A proforma over an order the merchant has not approved, or that was canceled. Code and text are inferred."""
+class InvalidSearch(ApiError):
+    """``searchPartners`` without a text to look for."""
+
+    code = "INVALID_SEARCH"
+    text = "Invalid value. Please use a string to search."
+
+
+class InvalidComment(ApiError):
+    """``setComment`` without a comment."""
+
+    code = "INVALID_COMMENT"
+    text = "The provided comment is empty."
+
+
+class PartnerNotSet(ApiError):
+    """Subscriptions, end users and ``createReseller`` need ``setPartner`` first: another code than elsewhere."""
+
+    code = "NOT_FOUND_PARTNER"
+    text = "A partner must be set first."
+
+
+class OrderReferenceMissing(ApiError):
+    """Subscriptions or the reseller of an order, without its reference."""
+
+    code = "EMPTY_ORDER_REFERENCE"
+    text = "Order reference not provided."
+
+
+class OrderReferenceInvalid(ApiError):
+    """The same with a reference the partner has no order of: other words than ``getOrderStatus`` has."""
 
     code = "INVALID_REFERENCE"
-    text = "Only approved orders can be added to a partner invoice."
+    text = "Invalid order reference."
 
 
-class OrderAlreadyInvoiced(ApiError):
-    """A proforma over an order that is on one. Code and text are inferred."""
+class OrderNotWaiting(ApiError):
+    """An order that does not wait for what the merchant would do with it. Our code."""
 
-    code = "INVALID_REFERENCE"
-    text = "The order is already part of a partner invoice."
-
-
-class MixedCurrencies(ApiError):
-    """A proforma over orders of several currencies. Code and text are inferred."""
-
-    code = "INVALID_REFERENCE"
-    text = "All orders of a partner invoice must have the same currency."
-
-
-class InvalidProformaNumber(ApiError):
-    """No such proforma of this partner."""
-
-    code = "INVALID_PROFORMA_NUMBER"
-    text = "Invalid partner invoice number."
+    code = "PARTNER_ORDER_NOT_WAITING"
+    text = "The order does not wait for this."

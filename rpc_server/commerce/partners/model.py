@@ -1,13 +1,15 @@
 """Partners, their price lists, their orders and the invoices that collect them, apart from where they are stored."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 from enum import Enum
+
+import msgspec
 
 from rpc_server.commerce.catalog.model import Price
 from rpc_server.commerce.customers.model import Address
 from rpc_server.commerce.orders.model import Order
+from rpc_server.commerce.pricing.money import ZERO
 
 
 class PartnerStatus(Enum):
@@ -37,20 +39,17 @@ class PartnerOrderStatus(Enum):
     SUSPECT = "SUSPECT"
     AWAITING_PAYMENT = "AWAITING_PAYMENT"
     PENDING_APPROVAL = "PENDING_APPROVAL"
+    DELIVERY_NEEDS_INFO = "DELIVERY_NEEDS_INFO"
 
 
 class LockReason(Enum):
-    """Why an accepted order is not delivered."""
+    """Why an accepted order is not delivered: the first two while it awaits payment, the others while it needs info."""
 
     UNPAID_PROFORMA = "UNPAID_PROFORMA"
     NOT_ENOUGH_CREDIT = "NOT_ENOUGH_CREDIT"
-
-
-class ProformaStatus(Enum):
-    UNPAID = "Unpaid"
-    OVERDUE = "Overdue"
-    PAID = "Paid"
-    CANCELED = "Canceled"
+    REQUIRED_END_USER_INFORMATION = "REQUIRED_END_USER_INFORMATION"
+    REQUIRED_RESELLER_INFORMATION = "REQUIRED_RESELLER_INFORMATION"
+    REQUIRED_VENDOR_DELIVERY_CONFIRMATION = "REQUIRED_VENDOR_DELIVERY_CONFIRMATION"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,9 @@ class Partner:
     ``currency`` is that of all its orders. ``credit_limit`` is what it may owe for delivered orders, None for no
     credit at all. ``margin_percent`` of a unit's net list price is the partner's to keep, unless a price list
     says otherwise. ``is_trusted``: its orders need no approval by the merchant. ``payment_days`` is the
-    time a proforma may stay unpaid.
+    time a proforma may stay unpaid. ``needs_end_user``, ``needs_reseller`` and ``confirms_delivery`` say what an
+    order waits for before it is delivered; ``invoiced_after_days`` how long approved orders are collected before
+    they get a proforma by themselves, None for never.
     """
 
     code: str
@@ -75,6 +76,10 @@ class Partner:
     is_trusted: bool
     payment_days: int
     billing: Address
+    needs_end_user: bool = False
+    needs_reseller: bool = False
+    confirms_delivery: bool = False
+    invoiced_after_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,41 +114,43 @@ class UnitPrice:
     vat: Decimal
 
 
+class Margins(msgspec.Struct, frozen=True, kw_only=True):
+    """What a partner keeps of an order beside the margin in its lines, in the order's currency and in per cent."""
+
+    percent: Decimal | None = None
+    extra_margin: Decimal = ZERO
+    extra_margin_percent: Decimal | None = None
+    extra_discount: Decimal = ZERO
+    extra_discount_percent: Decimal | None = None
+
+
+NO_MARGINS = Margins()
+
+
 @dataclass(frozen=True, slots=True)
-class Proforma:
-    """An invoice over orders of one partner in one currency; ``total`` is the sum of what they come to."""
+class Holds:
+    """What keeps an approved order from being delivered: money, and what is still to be told."""
 
-    number: str
-    partner_code: str
-    created_at: datetime
-    due_at: datetime
-    currency: str
-    total: Decimal
-    payment_method: str | None
-    orders: tuple[str, ...]
-    business_model: BusinessModel
-    paid_at: datetime | None = None
-    canceled_at: datetime | None = None
+    exceeds_credit: bool = False
+    is_on_unpaid_proforma: bool = False
+    needs: tuple[LockReason, ...] = ()
 
-    def status(self, now: datetime) -> ProformaStatus:
-        """How it stands at ``now``: overdue from the moment after ``due_at``."""
-        if self.canceled_at is not None:
-            return ProformaStatus.CANCELED
-        if self.paid_at is not None:
-            return ProformaStatus.PAID
-        return ProformaStatus.OVERDUE if now > self.due_at else ProformaStatus.UNPAID
+
+NO_HOLDS = Holds()
 
 
 @dataclass(frozen=True, slots=True)
 class PartnerOrder:
-    """An order of a partner: what it owes for it, why it is held back, and the invoice it is on.
+    """An order of a partner: what it owes for it, what holds it back, and the invoice it is on.
 
-    ``amount`` includes tax; margin and discounts are taken off.
+    ``amount`` includes tax; margin and discounts are taken off. ``is_paid``: it is on a proforma that is.
     """
 
     order: Order
     partner_code: str
     amount: Decimal
     status: PartnerOrderStatus
+    holds: Holds
     lock_reasons: tuple[LockReason, ...]
     proforma_number: str | None
+    is_paid: bool = False

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from rpc_server.commerce.catalog import service as catalog
+from rpc_server.commerce.catalog.exchange import rates_for
 from rpc_server.commerce.catalog.model import PriceKind, Product
 from rpc_server.commerce.context import Context
 from rpc_server.commerce.partners import service
@@ -11,6 +12,7 @@ from rpc_server.commerce.partners.errors import QuantityNotAvailable, Wording
 from rpc_server.commerce.partners.model import Partner, PriceList
 from rpc_server.commerce.partners.pricing import partner_price, priced_by_list
 from rpc_server.commerce.pricing.errors import QuantityNotPriced
+from rpc_server.commerce.pricing.exchange import Rates
 from rpc_server.commerce.pricing.model import LinePrice
 from rpc_server.commerce.pricing.options import choose
 from rpc_server.commerce.pricing.selection import SelectedPrice, configuration_for, select_price
@@ -24,12 +26,15 @@ class Offer:
     product: Product
     margin_percent: Decimal
     vat_percent: Decimal
+    rates: Rates
 
     @property
     def smallest_quantity(self) -> int:
-        """The fewest units there is a price for in the partner's currency."""
-        rows = configuration_for(self.product, _country(self.partner), path="").regular
-        return min((row.min_quantity for row in rows if row.currency == self.partner.currency), default=1)
+        """The fewest units there is a price for in the partner's currency, stated or converted."""
+        priced = configuration_for(self.product, _country(self.partner), path="")
+        own = [row.min_quantity for row in priced.regular if row.currency == self.partner.currency]
+        converted = [row.min_quantity for row in priced.regular if row.currency == priced.default_currency]
+        return min(own or converted, default=1)
 
     def complete(self, options: tuple[str, ...]) -> tuple[str, ...]:
         """These options and the defaults of required groups they leave open, sorted.
@@ -54,6 +59,7 @@ class Offer:
                 options=options,
                 kind=kind,
                 path="",
+                rates=self.rates,
             )
         except QuantityNotPriced as refusal:
             raise QuantityNotAvailable(field="quantity", hint=refusal.hint) from refusal
@@ -126,18 +132,19 @@ def _offer(context: Context, partner: Partner, price_list: PriceList, product: P
     listed = next((entry for entry in price_list.products if entry.product_id == product.product_id), None)
     if listed is None:
         return None
+    offered = priced_by_list(product, listed, country=_country(partner))
     return Offer(
         partner=partner,
-        product=priced_by_list(product, listed, country=_country(partner)),
+        product=offered,
         margin_percent=partner.margin_percent if listed.margin_percent is None else listed.margin_percent,
         vat_percent=_vat_percent(context, partner, product),
+        rates=rates_for(context, [offered], partner.currency, context.today),
     )
 
 
 def _vat_percent(context: Context, partner: Partner, product: Product) -> Decimal:
-    today = context.clock.now().astimezone(context.merchant.zone).date()
     state = partner.billing.state
-    return catalog.vat_percent(context, _country(partner), product.tax_category, today, state=state)
+    return catalog.vat_percent(context, _country(partner), product.tax_category, context.today, state=state)
 
 
 def _country(partner: Partner) -> str:

@@ -1,25 +1,82 @@
 """A partner's orders as they stand: the order itself, what is owed for it, what holds it back."""
 
-from sqlalchemy import select
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, select, update
 
 from rpc_server.commerce.context import Context
 from rpc_server.commerce.orders import store
-from rpc_server.commerce.orders.model import Order
+from rpc_server.commerce.orders.model import Order, OrderStatus
+from rpc_server.commerce.orders.tables import OrderRow
+from rpc_server.commerce.partners.end_users.tables import EndUserRow
 from rpc_server.commerce.partners.errors import InvalidOrderReference
-from rpc_server.commerce.partners.model import Partner, PartnerOrder
-from rpc_server.commerce.partners.standing import lock_reasons, status_of
-from rpc_server.commerce.partners.tables import PartnerOrderRow, ProformaOrderRow, ProformaRow
+from rpc_server.commerce.partners.model import NO_MARGINS, Holds, LockReason, Margins, Partner, PartnerOrder
+from rpc_server.commerce.partners.proformas.tables import ProformaOrderRow, ProformaRow
+from rpc_server.commerce.partners.standing import APPROVED, lock_reasons, status_of
+from rpc_server.commerce.partners.tables import PartnerOrderRow
+
+MOST_LISTED = 1000
+_AT_ONE_TIME = 200
 
 
 def find(context: Context, partner: Partner, reference: str | None) -> PartnerOrder:
     """The partner's order of this RefNo; raises ``InvalidOrderReference`` for any other's."""
-    order = store.find(context, reference) if reference else None
-    if order is None or order.partner_code != partner.code:
+    is_own = bool(reference) and is_of(context, partner, reference or "")
+    order = store.find(context, reference or "") if is_own else None
+    if order is None:
         raise InvalidOrderReference(field="refNo")
-    return _standing(context, order, partner)
+    return _standing(context, partner, [order])[0]
 
 
-def record(context: Context, partner: Partner, order: Order, *, exceeds_credit: bool) -> None:
+def is_of(context: Context, partner: Partner, reference: str) -> bool:
+    """Whether the partner has an order of this RefNo."""
+    query = select(PartnerOrderRow.order_reference).where(
+        PartnerOrderRow.merchant_id == context.merchant_id,
+        PartnerOrderRow.order_reference == reference,
+        PartnerOrderRow.partner_code == partner.code,
+    )
+    return context.session.scalar(query) is not None
+
+
+def partner_code_of(context: Context, reference: str) -> str | None:
+    """Whose order it is; None for an order of the shop, or none."""
+    query = select(PartnerOrderRow.partner_code).where(
+        PartnerOrderRow.merchant_id == context.merchant_id, PartnerOrderRow.order_reference == reference
+    )
+    return context.session.scalar(query)
+
+
+def waiting(context: Context, partner: Partner) -> list[PartnerOrder]:
+    """The partner's approved orders that were not delivered yet, the oldest first; two hundred at most."""
+    held = (OrderRow.status == OrderStatus.PENDING, OrderRow.vendor_approve_status == APPROVED)
+    return _standing(context, partner, _of_partner(context, partner, *held, limit=_AT_ONE_TIME))
+
+
+def not_invoiced(context: Context, partner: Partner) -> list[Order]:
+    """The partner's orders that are on no proforma and have not ended, the oldest first; a thousand at most."""
+    on_a_proforma = (
+        select(ProformaOrderRow.order_reference)
+        .where(
+            ProformaOrderRow.merchant_id == OrderRow.merchant_id,
+            ProformaOrderRow.order_reference == OrderRow.reference,
+        )
+        .exists()
+    )
+    open_ = OrderRow.status.in_([OrderStatus.PENDING, OrderStatus.AUTHRECEIVED, OrderStatus.COMPLETE])
+    return _of_partner(context, partner, ~on_a_proforma, open_, limit=MOST_LISTED)
+
+
+def record(
+    context: Context,
+    partner: Partner,
+    order: Order,
+    *,
+    exceeds_credit: bool,
+    margins: Margins = NO_MARGINS,
+    comment: str | None = None,
+) -> None:
     """Write down that the partner owes the order's total."""
     context.session.add(
         PartnerOrderRow(
@@ -30,14 +87,78 @@ def record(context: Context, partner: Partner, order: Order, *, exceeds_credit: 
             amount=order.totals.gross_discounted,
             exceeds_credit=exceeds_credit,
             placed_at=order.placed_at,
+            margins=margins,
+            comment=comment,
         )
     )
     context.session.flush()
+    if order.vendor_approve_status == APPROVED and order.totals.gross_discounted:
+        await_invoice(context, partner, order)
 
 
-def _standing(context: Context, order: Order, partner: Partner) -> PartnerOrder:
+def await_invoice(context: Context, partner: Partner, order: Order) -> None:
+    """Let the approved order be put on a proforma by itself, where the partner has it so."""
+    if partner.invoiced_after_days is not None:
+        change(
+            context, order.reference or "", invoiced_at=order.placed_at + timedelta(days=partner.invoiced_after_days)
+        )
+
+
+def change(context: Context, reference: str, **values: Any) -> None:
+    """Write what is known of a partner order beside the order itself; named like the columns."""
+    context.session.execute(
+        update(PartnerOrderRow)
+        .where(PartnerOrderRow.merchant_id == context.merchant_id, PartnerOrderRow.order_reference == reference)
+        .values(**values)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def margins_of(context: Context, references: Sequence[str]) -> dict[str, Margins]:
+    """What partners keep of these orders beside the margin in their lines, by RefNo; orders of the shop are not in it."""
+    query = select(PartnerOrderRow.order_reference, PartnerOrderRow.margins).where(
+        PartnerOrderRow.merchant_id == context.merchant_id, PartnerOrderRow.order_reference.in_(references)
+    )
+    return {reference: margins or NO_MARGINS for reference, margins in context.session.execute(query)}
+
+
+def _of_partner(context: Context, partner: Partner, *conditions: ColumnElement[bool], limit: int) -> list[Order]:
     query = (
-        select(PartnerOrderRow.amount, PartnerOrderRow.exceeds_credit, ProformaRow.number, ProformaRow.paid_at)
+        select(*OrderRow.__table__.columns)
+        .join(
+            PartnerOrderRow,
+            (PartnerOrderRow.merchant_id == OrderRow.merchant_id)
+            & (PartnerOrderRow.order_reference == OrderRow.reference),
+        )
+        .where(
+            PartnerOrderRow.merchant_id == context.merchant_id,
+            PartnerOrderRow.partner_code == partner.code,
+            *conditions,
+        )
+        .order_by(OrderRow.placed_at, OrderRow.reference)
+        .limit(limit)
+    )
+    return store.page(context, query)
+
+
+def _standing(context: Context, partner: Partner, orders: Sequence[Order]) -> list[PartnerOrder]:
+    references = [order.reference or "" for order in orders]
+    rows = {row.order_reference: row for row in context.session.execute(_facts(context, references))}
+    told = _told_end_users(context, references)
+    return [_stands(partner, order, rows[order.reference or ""], told) for order in orders]
+
+
+def _facts(context: Context, references: list[str]) -> Any:
+    return (
+        select(
+            PartnerOrderRow.order_reference,
+            PartnerOrderRow.amount,
+            PartnerOrderRow.exceeds_credit,
+            PartnerOrderRow.reseller,
+            PartnerOrderRow.delivery_confirmed_at,
+            ProformaRow.number,
+            ProformaRow.paid_at,
+        )
         .outerjoin(
             ProformaOrderRow,
             (ProformaOrderRow.merchant_id == PartnerOrderRow.merchant_id)
@@ -47,18 +168,44 @@ def _standing(context: Context, order: Order, partner: Partner) -> PartnerOrder:
             ProformaRow,
             (ProformaRow.merchant_id == ProformaOrderRow.merchant_id) & (ProformaRow.number == ProformaOrderRow.number),
         )
-        .where(PartnerOrderRow.merchant_id == context.merchant_id, PartnerOrderRow.order_reference == order.reference)
+        .where(PartnerOrderRow.merchant_id == context.merchant_id, PartnerOrderRow.order_reference.in_(references))
     )
-    row = context.session.execute(query).one()
-    status = status_of(order)
-    is_on_unpaid_proforma = row.number is not None and row.paid_at is None
+
+
+def _told_end_users(context: Context, references: list[str]) -> frozenset[str]:
+    """The subscriptions of these orders whose end user was told."""
+    query = select(EndUserRow.subscription_reference).where(
+        EndUserRow.merchant_id == context.merchant_id, EndUserRow.order_reference.in_(references)
+    )
+    return frozenset(context.session.scalars(query))
+
+
+def _stands(partner: Partner, order: Order, row: Row[Any], told: frozenset[str]) -> PartnerOrder:
+    holds = Holds(
+        exceeds_credit=row.exceeds_credit,
+        is_on_unpaid_proforma=row.number is not None and row.paid_at is None,
+        needs=_needs(partner, order, row, told),
+    )
+    status = status_of(order, holds)
     return PartnerOrder(
         order=order,
         partner_code=partner.code,
         amount=row.amount,
         status=status,
-        lock_reasons=lock_reasons(
-            status, exceeds_credit=row.exceeds_credit, is_on_unpaid_proforma=is_on_unpaid_proforma
-        ),
+        holds=holds,
+        lock_reasons=lock_reasons(status, holds),
         proforma_number=row.number,
+        is_paid=row.paid_at is not None,
     )
+
+
+def _needs(partner: Partner, order: Order, row: Row[Any], told: frozenset[str]) -> tuple[LockReason, ...]:
+    sold = {line.subscription_reference for line in order.lines if line.subscription_reference}
+    asked = {
+        LockReason.REQUIRED_END_USER_INFORMATION: partner.needs_end_user and not sold <= told,
+        LockReason.REQUIRED_RESELLER_INFORMATION: partner.needs_reseller and row.reseller is None,
+        LockReason.REQUIRED_VENDOR_DELIVERY_CONFIRMATION: (
+            partner.confirms_delivery and row.delivery_confirmed_at is None
+        ),
+    }
+    return tuple(reason for reason, is_missing in asked.items() if is_missing)

@@ -1,16 +1,16 @@
 """Placing the cart of a partner's session as an order on credit."""
 
-from dataclasses import replace
+from decimal import Decimal
 
 from rpc_server.commerce.carts.basket import Basket
 from rpc_server.commerce.context import Context
-from rpc_server.commerce.delivery import service as delivery
 from rpc_server.commerce.orders import store
 from rpc_server.commerce.orders.drawing_up import SALE, commission_of, counted
-from rpc_server.commerce.orders.model import ApproveStatus, Order, OrderLine, OrderStatus, PurchaseType
-from rpc_server.commerce.partners import cart, orders, proformas, service
+from rpc_server.commerce.orders.model import Order, OrderLine, OrderStatus, PurchaseType
+from rpc_server.commerce.partners import cart, orders, releasing, service
 from rpc_server.commerce.partners.cart import PricedLine
-from rpc_server.commerce.partners.model import Partner, PartnerOrder
+from rpc_server.commerce.partners.model import Margins, Partner, PartnerOrder
+from rpc_server.commerce.partners.proformas import service as proformas
 from rpc_server.commerce.partners.standing import APPROVED, AWAITING_APPROVAL
 from rpc_server.commerce.pricing.model import PriceType
 from rpc_server.commerce.pricing.money import ZERO
@@ -18,7 +18,12 @@ from rpc_server.commerce.subscriptions.birth import subscribe
 
 
 def place(
-    context: Context, partner_code: str | None, basket: Basket, *, external_reference: str | None
+    context: Context,
+    partner_code: str | None,
+    basket: Basket,
+    *,
+    external_reference: str | None,
+    comment: str | None = None,
 ) -> PartnerOrder:
     """Place everything in the cart for the partner and answer the order as it stands.
 
@@ -32,34 +37,24 @@ def place(
     lines = cart.contents(context, partner, basket)
     asked = _order(context, partner, lines, external_reference)
     exceeds_credit = _exceeds_credit(context, partner, asked)
-    written = store.insert(context, _delivered(context, partner, asked, exceeds_credit=exceeds_credit))
-    order = subscribe(context, written)
+    order = subscribe(context, store.insert(context, asked))
     store.set_subscriptions(context, order)
-    if order.status is OrderStatus.COMPLETE:
-        delivery.deliver(context, order)
-    orders.record(context, partner, order, exceeds_credit=exceeds_credit)
+    margins = Margins(percent=_margin_percent(lines))
+    orders.record(context, partner, order, exceeds_credit=exceeds_credit, margins=margins, comment=comment)
+    releasing.deliver_unless_held(context, partner, order)
     placed = orders.find(context, partner, order.reference)
     return placed if placed.amount else _settled(context, partner, placed)
+
+
+def _margin_percent(lines: tuple[PricedLine, ...]) -> Decimal | None:
+    """The margin of every line; None where they differ."""
+    percents = {line.offer.margin_percent for line in lines}
+    return percents.pop() if len(percents) == 1 else None
 
 
 def _exceeds_credit(context: Context, partner: Partner, order: Order) -> bool:
     amount = order.totals.gross_discounted
     return amount > ZERO and amount > (service.available_credit(context, partner) or ZERO)
-
-
-def _delivered(context: Context, partner: Partner, order: Order, *, exceeds_credit: bool) -> Order:
-    """The order finished, when neither credit nor a missing approval holds it back; else as it is."""
-    is_confirmed = partner.is_trusted or not order.totals.gross_discounted
-    if exceeds_credit or not is_confirmed:
-        return order
-    return replace(
-        order,
-        number=store.free_order_number(context),
-        status=OrderStatus.COMPLETE,
-        approve_status=ApproveStatus.OK,
-        vendor_approve_status=APPROVED,
-        finished_at=order.placed_at,
-    )
 
 
 def _settled(context: Context, partner: Partner, placed: PartnerOrder) -> PartnerOrder:
@@ -71,10 +66,11 @@ def _settled(context: Context, partner: Partner, placed: PartnerOrder) -> Partne
 def _order(context: Context, partner: Partner, lines: tuple[PricedLine, ...], external_reference: str | None) -> Order:
     ordered = tuple(_line(context, number, line) for number, line in enumerate(lines, start=1))
     totals = counted(ordered)
+    is_approved_at_once = partner.is_trusted or not totals.gross_discounted
     return Order(
         kind=SALE,
         status=OrderStatus.PENDING,
-        vendor_approve_status=APPROVED if partner.is_trusted else AWAITING_APPROVAL,
+        vendor_approve_status=APPROVED if is_approved_at_once else AWAITING_APPROVAL,
         placed_at=context.clock.now(),
         currency=partner.currency,
         country=partner.billing.country or "",

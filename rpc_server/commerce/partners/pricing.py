@@ -14,12 +14,16 @@ from rpc_server.commerce.pricing.selection import SelectedPrice, configuration_f
 def priced_by_list(product: Product, listed: ListedProduct, *, country: str) -> Product:
     """The product with the list's own prices, net, for every country; unchanged where the list states none.
 
-    Options and what they add stay those of the configuration that holds in ``country``.
+    Options and what they add stay those of the configuration that holds in ``country``. Currencies the list states
+    no price in are converted from the product's default currency, or from the first the list has.
     """
     if not listed.prices:
         return product
+    usual = configuration_for(product, country, path="")
+    stated = [price.currency for price in listed.prices]
     configuration = replace(
-        configuration_for(product, country, path=""),
+        usual,
+        default_currency=usual.default_currency if usual.default_currency in stated else stated[0],
         is_default=True,
         countries=frozenset[str](),
         price_type=PriceType.NET,

@@ -1,14 +1,15 @@
-"""Partners, price lists, partner orders and proformas as stored."""
+"""Partners, price lists and partner orders as stored."""
 
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from rpc_server.commerce.catalog.model import Price
 from rpc_server.commerce.customers.model import Address
-from rpc_server.commerce.partners.model import BusinessModel, PartnerStatus
+from rpc_server.commerce.partners.model import BusinessModel, Margins, PartnerStatus
+from rpc_server.commerce.partners.resellers.model import Reseller
 from rpc_server.storage import Amount, Base, Choice, Document, Instant
 
 
@@ -28,6 +29,10 @@ class PartnerRow(Base):
     is_trusted: Mapped[bool]
     payment_days: Mapped[int]
     billing: Mapped[Address] = mapped_column(Document(Address))
+    needs_end_user: Mapped[bool] = mapped_column(server_default=false())
+    needs_reseller: Mapped[bool] = mapped_column(server_default=false())
+    confirms_delivery: Mapped[bool] = mapped_column(server_default=false())
+    invoiced_after_days: Mapped[int | None]
 
 
 class PriceListRow(Base):
@@ -67,13 +72,18 @@ class PriceListAssignmentRow(Base):
 
 
 class PartnerOrderRow(Base):
-    """What a partner owes for an order; ``exceeds_credit`` when there was not enough credit to deliver it."""
+    """What a partner owes for an order; ``exceeds_credit`` while there is not enough credit to deliver it.
+
+    ``reseller`` is who the order was for, as he was when he was named. ``invoiced_at`` is when the order gets a
+    proforma by itself; None where it has one, or is to be put on one by hand.
+    """
 
     __tablename__ = "partner_orders"
     __table_args__ = (
         ForeignKeyConstraint(["merchant_id", "order_reference"], ["orders.merchant_id", "orders.reference"]),
         ForeignKeyConstraint(["merchant_id", "partner_code"], ["partners.merchant_id", "partners.code"]),
         Index(None, "merchant_id", "partner_code"),
+        Index("ix_partner_orders_invoiced", "merchant_id", "invoiced_at"),
     )
 
     merchant_id: Mapped[int] = mapped_column(primary_key=True)
@@ -83,41 +93,8 @@ class PartnerOrderRow(Base):
     amount: Mapped[Decimal] = mapped_column(Amount)
     exceeds_credit: Mapped[bool]
     placed_at: Mapped[datetime] = mapped_column(Instant)
-
-
-class ProformaRow(Base):
-    __tablename__ = "proformas"
-    __table_args__ = (
-        ForeignKeyConstraint(["merchant_id", "partner_code"], ["partners.merchant_id", "partners.code"]),
-        Index(None, "merchant_id", "partner_code"),
-    )
-
-    merchant_id: Mapped[int] = mapped_column(primary_key=True)
-    number: Mapped[str] = mapped_column(String(20), primary_key=True)
-    partner_code: Mapped[str] = mapped_column(String(50))
-    created_at: Mapped[datetime] = mapped_column(Instant)
-    due_at: Mapped[datetime] = mapped_column(Instant)
-    currency: Mapped[str] = mapped_column(String(3))
-    total: Mapped[Decimal] = mapped_column(Amount)
-    payment_method: Mapped[str | None] = mapped_column(String(30))
-    business_model: Mapped[BusinessModel] = mapped_column(Choice(BusinessModel))
-    paid_at: Mapped[datetime | None] = mapped_column(Instant)
-    canceled_at: Mapped[datetime | None] = mapped_column(Instant)
-
-
-class ProformaOrderRow(Base):
-    """The key lets an order be on one proforma at most."""
-
-    __tablename__ = "proforma_orders"
-    __table_args__ = (
-        ForeignKeyConstraint(["merchant_id", "number"], ["proformas.merchant_id", "proformas.number"]),
-        ForeignKeyConstraint(
-            ["merchant_id", "order_reference"], ["partner_orders.merchant_id", "partner_orders.order_reference"]
-        ),
-        Index(None, "merchant_id", "number"),
-    )
-
-    merchant_id: Mapped[int] = mapped_column(primary_key=True)
-    order_reference: Mapped[str] = mapped_column(String(20), primary_key=True)
-    number: Mapped[str] = mapped_column(String(20))
-    position: Mapped[int]
+    margins: Mapped[Margins | None] = mapped_column(Document(Margins))
+    comment: Mapped[str | None] = mapped_column(Text)
+    reseller: Mapped[Reseller | None] = mapped_column(Document(Reseller))
+    delivery_confirmed_at: Mapped[datetime | None] = mapped_column(Instant)
+    invoiced_at: Mapped[datetime | None] = mapped_column(Instant)

@@ -16,16 +16,12 @@ from rpc_server.commerce.carts.errors import EmptyCart
 from rpc_server.commerce.context import Context, Services
 from rpc_server.commerce.orders import store as order_store
 from rpc_server.commerce.orders.model import ApproveStatus, OrderStatus
-from rpc_server.commerce.partners import cart, orders, proformas, service, store
+from rpc_server.commerce.partners import cart, orders, service, store
 from rpc_server.commerce.partners.errors import (
     ADDING,
     InvalidOrderReference,
     InvalidProductId,
-    InvalidProformaNumber,
-    MixedCurrencies,
     NoPartnerSet,
-    OrderAlreadyInvoiced,
-    OrderNotApproved,
     PriceListNotFound,
     ProductNotListed,
     QuantityNotAvailable,
@@ -36,10 +32,17 @@ from rpc_server.commerce.partners.model import (
     PartnerOrder,
     PartnerOrderStatus,
     PartnerStatus,
-    ProformaStatus,
 )
 from rpc_server.commerce.partners.offers import find_offer
 from rpc_server.commerce.partners.placing import place
+from rpc_server.commerce.partners.proformas import service as proformas
+from rpc_server.commerce.partners.proformas.errors import (
+    InvalidProformaNumber,
+    MixedCurrencies,
+    OrderAlreadyInvoiced,
+    OrderNotApproved,
+)
+from rpc_server.commerce.partners.proformas.model import ProformaStatus
 from rpc_server.commerce.pricing.model import Totals
 from rpc_server.commerce.subscriptions import service as subscriptions
 from rpc_server.errors import ApiError

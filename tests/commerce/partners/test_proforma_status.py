@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
-from rpc_server.commerce.partners.model import BusinessModel, Proforma, ProformaStatus
+from rpc_server.commerce.partners.model import BusinessModel
+from rpc_server.commerce.partners.proformas.model import Proforma, ProformaStatus
 
 DUE = datetime(2026, 4, 9, 12, tzinfo=UTC)
 PROFORMA = Proforma(

@@ -1,0 +1,1 @@
+"""Who uses what a partner sold: told by the partner, subscription by subscription."""

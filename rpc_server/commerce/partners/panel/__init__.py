@@ -1,0 +1,1 @@
+"""The pages a partner is signed in to."""

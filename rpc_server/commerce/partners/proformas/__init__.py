@@ -1,0 +1,1 @@
+"""Partner invoices: collected from approved orders, shown, paid."""
