@@ -37,7 +37,8 @@ class Charge:
     What pays is the ``card``, or the ``token`` by which the processor knows a card it keeps itself.
     ``is_recurring``: off-session, agreed to earlier (renewals, upgrades). ``is_test``: a TEST order.
     ``will_recur``: the buyer agrees to recurring charges of the same token. ``return_url``: where he comes
-    back after a challenge; without it there is none, and what would need one is declined.
+    back after a challenge; without it there is none, and what would need one is declined. ``faults`` names the
+    fault rules the sandbox has for the account; only the simulator asks for them.
     """
 
     idempotency_key: str
@@ -49,6 +50,7 @@ class Charge:
     token: str | None = field(default=None, repr=False)
     will_recur: bool = False
     return_url: str | None = None
+    faults: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,8 +38,13 @@ class StripeAccount:
 
     def payments(self, key: str) -> list[PaymentIntent]:
         """All payments asked for with the key."""
+        return [intent for intent in self.payments_with(key) if intent.metadata["idempotency_key"] == key]
+
+    def payments_with(self, beginning: str) -> list[PaymentIntent]:
+        """All payments whose key begins so."""
         everything = self._api.payment_intents.list({"limit": 10_000}).data
-        return [intent for intent in everything if getattr(intent.metadata, "idempotency_key", None) == key]
+        keyed = [(intent, getattr(intent.metadata, "idempotency_key", None)) for intent in everything]
+        return [intent for intent, key in keyed if (key or "").startswith(beginning)]
 
     def payment(self, transaction: str | None) -> PaymentIntent:
         return self._api.payment_intents.retrieve(transaction or "")

@@ -1,6 +1,6 @@
 """Use cases around delivery."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from rpc_server.commerce.catalog import service as catalog
 from rpc_server.commerce.catalog.model import Product
@@ -15,34 +15,33 @@ LONGEST_CODE = 1000
 _DELIVERS = "BY_AVANGATE"
 
 
-def deliver(context: Context, order: Order) -> list[DeliveredCode]:
+def deliver(context: Context, order: Order, products: Mapping[str, Product] | None = None) -> list[DeliveredCode]:
     """Deliver the codes of a finished order, and answer them.
 
     Lines of products this server delivers get theirs from the list the product names: of a LIST one for each
     unit, from a GENERATOR one key that states the units. Where a list has too few the line gets none and waits;
-    the shopper is not told, ``shortages`` tells the merchant. Each order is delivered once; its caller holds it.
+    the shopper is not told, ``shortages`` tells the merchant. Each order is delivered once; its caller holds it,
+    and may give the ``products`` of its lines.
     """
-    lists = store.code_lists(context)
-    if not lists:
-        return []
     codes: list[DeliveredCode] = []
-    for line, code_list in _lines_with_codes(context, order, lists):
+    for line, code_list in _lines_with_codes(context, order, products):
         codes += _deliver_line(context, order, line, code_list)
     store.record(context, codes)
     return codes
 
 
-def deliver_waiting(context: Context) -> int:
-    """Deliver the lines that wait for codes, the longest waiting first, as far as the lists go; answer how many.
+def deliver_late(context: Context, order_reference: str) -> int:
+    """Deliver the lines of the order that wait for codes, as far as the lists go; answer how many.
 
-    Lines of orders that were given back meanwhile are passed over. Commits each; may run side by side.
+    What still has too few waits for its list to be loaded again; so do lines of orders that were given back. Commits.
     """
-    lists, done = store.code_lists(context), 0
-    for shortage in store.shortages(context):
-        order = orders.lock(context, shortage.order_reference)
-        if order is not None and order.status is OrderStatus.COMPLETE and store.is_waiting(context, shortage):
-            done += _deliver_late(context, order, shortage, lists[shortage.list_code])
-        context.work.commit()
+    order, lists = orders.lock(context, order_reference), store.code_lists(context)
+    waiting = store.shortages(context, order_reference)
+    store.put_off(context, order_reference)
+    done = 0
+    if order is not None and order.status is OrderStatus.COMPLETE:
+        done = sum(_deliver_late(context, order, shortage, lists[shortage.list_code]) for shortage in waiting)
+    context.work.commit()
     return done
 
 
@@ -58,7 +57,7 @@ def load_codes(context: Context, list_code: str, codes: Sequence[str]) -> int:
     """Put more codes into a LIST and answer how many it did not have yet.
 
     Raises ``CodeListNotFound``, and ``CodeListInvalid`` for codes of a generator, an empty or a too long one.
-    ``deliver_waiting`` then serves those who wait.
+    Who waits for codes of the list is due from here on.
     """
     code_list = store.code_lists(context).get(list_code)
     if code_list is None:
@@ -68,6 +67,7 @@ def load_codes(context: Context, list_code: str, codes: Sequence[str]) -> int:
     for n, code in enumerate(codes):
         if not code.strip() or len(code) > LONGEST_CODE:
             raise CodeListInvalid(f"A code has 1 to {LONGEST_CODE} characters.", field=f"codes[{n}]")
+    store.call_up(context, list_code, context.clock.now())
     return store.load(context, list_code, codes)
 
 
@@ -84,9 +84,13 @@ def shortages(context: Context) -> list[Shortage]:
     return store.shortages(context)
 
 
-def _lines_with_codes(context: Context, order: Order, lists: dict[str, CodeList]) -> list[tuple[OrderLine, CodeList]]:
-    products = catalog.products_by_code(context, {line.code for line in order.lines if line.code})
+def _lines_with_codes(
+    context: Context, order: Order, products: Mapping[str, Product] | None
+) -> list[tuple[OrderLine, CodeList]]:
+    if products is None:
+        products = catalog.products_by_code(context, {line.code for line in order.lines if line.code})
     named = [(line, _list_of(products.get(line.code or ""))) for line in order.lines if not line.is_dynamic]
+    lists = store.code_lists(context) if any(code for _, code in named) else {}
     return [(line, lists[code]) for line, code in named if code in lists]
 
 

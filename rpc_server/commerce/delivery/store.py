@@ -97,18 +97,26 @@ def note_shortage(context: Context, shortage: Shortage) -> None:
     insert_new(context.session, ShortageRow, {"merchant_id": context.merchant_id, **values})
 
 
-def shortages(context: Context) -> list[Shortage]:
-    """The lines that wait for codes, the longest waiting first."""
+def shortages(context: Context, order_reference: str | None = None) -> list[Shortage]:
+    """The lines that wait for codes, the longest waiting first; of all orders or of one."""
     columns = (getattr(ShortageRow, name) for name in _SHORTAGE_MEMBERS)
     query = select(*columns).where(ShortageRow.merchant_id == context.merchant_id, ShortageRow.settled_at.is_(None))
+    if order_reference is not None:
+        query = query.where(ShortageRow.order_reference == order_reference)
     ordered = query.order_by(ShortageRow.noticed_at, ShortageRow.order_reference, ShortageRow.line_number)
     return [Shortage(*row) for row in context.session.execute(ordered)]
 
 
-def is_waiting(context: Context, shortage: Shortage) -> bool:
-    """Whether the line still waits for its codes."""
-    query = select(ShortageRow.line_number).where(*_key(context, shortage), ShortageRow.settled_at.is_(None))
-    return context.session.scalar(query) is not None
+def call_up(context: Context, list_code: str, at: datetime) -> None:
+    """Write that the lines that wait for codes of the list are to be tried again."""
+    waiting = (ShortageRow.merchant_id == context.merchant_id, ShortageRow.settled_at.is_(None))
+    context.session.execute(update(ShortageRow).where(*waiting, ShortageRow.list_code == list_code).values(due_at=at))
+
+
+def put_off(context: Context, order_reference: str) -> None:
+    """Write that what the order waits for is not to be tried until its list has codes again."""
+    of_order = (ShortageRow.merchant_id == context.merchant_id, ShortageRow.order_reference == order_reference)
+    context.session.execute(update(ShortageRow).where(*of_order).values(due_at=None))
 
 
 def settle_shortage(context: Context, shortage: Shortage, at: datetime) -> None:

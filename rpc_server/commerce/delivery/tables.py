@@ -67,7 +67,10 @@ class DeliveredCodeRow(Base):
 
 
 class ShortageRow(Base):
-    """Columns are named like the members of ``Shortage``; ``settled_at`` once the codes were delivered."""
+    """Columns are named like the members of ``Shortage``; ``settled_at`` once the codes were delivered.
+
+    ``due_at`` is when to try again: its list got codes then.
+    """
 
     __tablename__ = "code_shortages"
     __table_args__ = (
@@ -81,6 +84,7 @@ class ShortageRow(Base):
     needed: Mapped[int]
     noticed_at: Mapped[datetime] = mapped_column(Instant)
     settled_at: Mapped[datetime | None] = mapped_column(Instant)
+    due_at: Mapped[datetime | None] = mapped_column(Instant)
 
 
 class SigningKeyRow(Base):
@@ -101,4 +105,8 @@ Index(
     ShortageRow.noticed_at,
     sqlite_where=_IS_WAITING,
     postgresql_where=_IS_WAITING,
+)
+IS_DUE = ShortageRow.due_at.is_not(None)
+Index(
+    "ix_code_shortages_due", ShortageRow.merchant_id, ShortageRow.due_at, sqlite_where=IS_DUE, postgresql_where=IS_DUE
 )

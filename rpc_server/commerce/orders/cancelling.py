@@ -1,9 +1,8 @@
 """Orders that are not carried out: cancelled before they are paid, reversed when their money is only held."""
 
-from dataclasses import replace
-
 from rpc_server.commerce.campaigns.promotions import uses
 from rpc_server.commerce.context import Context
+from rpc_server.commerce.notifications import outbox
 from rpc_server.commerce.orders import charging, errors, store
 from rpc_server.commerce.orders.model import ApproveStatus, Order, OrderStatus
 from rpc_server.commerce.orders.refunds import moving
@@ -12,8 +11,6 @@ from rpc_server.commerce.orders.refunds.model import Refund, RefundKind, RefundS
 from rpc_server.commerce.orders.refunds.service import paid_charge
 from rpc_server.commerce.payments import service as payments
 from rpc_server.commerce.payments.model import Attempt, AttemptStatus
-
-_BATCH = 100
 
 
 def cancel(context: Context, reference: str) -> Order:
@@ -30,25 +27,19 @@ def cancel(context: Context, reference: str) -> Order:
         return order
     if order.status is not OrderStatus.PENDING or order.partner_code is not None:
         raise errors.OrderNotCancelable(f"The order is {order.status.value}.", field="orderReference")
-    if any(attempt.status is AttemptStatus.OPEN for attempt in payments.attempts_of(context, reference)):
+    if _is_being_paid(context, reference):
         raise errors.PaymentInProgress(field="orderReference")
     return _canceled(context, order)
 
 
-def cancel_unpaid(context: Context) -> list[Order]:
-    """Cancel the orders to be paid by hand that waited longer than the account allows, a hundred at most.
-
-    Commits one by one.
-    """
-    wait = context.merchant.unpaid_order_wait
-    if wait is None:
-        return []
-    canceled = []
-    for reference in store.pending_before(context, context.clock.now() - wait, _BATCH):
-        order = store.lock(context, reference)
-        if order is not None and order.status is OrderStatus.PENDING and not payments.attempts_of(context, reference):
-            canceled.append(_canceled(context, order))
-    return canceled
+def cancel_unpaid(context: Context, reference: str) -> Order | None:
+    """Cancel an order to be paid by hand that has waited long enough; None where it has gone on otherwise. Commits."""
+    order = store.lock(context, reference)
+    is_unpaid = order is not None and order.status is OrderStatus.PENDING and not _is_being_paid(context, reference)
+    if order is not None and is_unpaid:
+        return _canceled(context, order)
+    context.work.commit()
+    return None
 
 
 def reverse(context: Context, reference: str, verdict: ApproveStatus) -> Order:
@@ -59,11 +50,11 @@ def reverse(context: Context, reference: str, verdict: ApproveStatus) -> Order:
     """
     order = _held(context, reference)
     charge = paid_charge(context, reference)
-    is_written = order.status is OrderStatus.AUTHRECEIVED and store.set_status(
-        context, order, OrderStatus.REVERSED, verdict
-    )
-    if not is_written:
+    is_held = order.status is OrderStatus.AUTHRECEIVED
+    reversed_ = store.set_status(context, order, OrderStatus.REVERSED, verdict) if is_held else None
+    if reversed_ is None:
         raise errors.OrderNotCancelable(f"The order is {order.status.value}.", field="orderReference")
+    outbox.order_changed(context, reversed_)
     if charge is None:
         uses.release(context, reference)
     else:
@@ -81,11 +72,15 @@ def _held(context: Context, reference: str) -> Order:
     return order
 
 
+def _is_being_paid(context: Context, reference: str) -> bool:
+    return any(attempt.status is AttemptStatus.OPEN for attempt in payments.attempts_of(context, reference))
+
+
 def _canceled(context: Context, order: Order) -> Order:
-    store.set_status(context, order, OrderStatus.CANCELED, order.approve_status)
+    canceled = charging.canceled(context, order)
     uses.release(context, order.reference or "")
     context.work.commit()
-    return replace(order, status=OrderStatus.CANCELED)
+    return canceled
 
 
 def _reversal(context: Context, charge: Attempt, verdict: ApproveStatus) -> Refund:

@@ -9,7 +9,9 @@ from datetime import timedelta
 
 from rpc_server.commerce.campaigns.promotions import uses
 from rpc_server.commerce.context import Context
+from rpc_server.commerce.notifications import outbox
 from rpc_server.commerce.orders import errors, store
+from rpc_server.commerce.orders.drawing_up import SALE
 from rpc_server.commerce.orders.model import Order, OrderStatus
 from rpc_server.commerce.payments import challenges
 from rpc_server.commerce.payments import service as payments
@@ -23,13 +25,15 @@ IN_FLIGHT = timedelta(minutes=5)
 
 CARD_DECLINED = "ORDER_PAYMENT_METHOD_CARD_PROCESS_ERROR"
 OUTCOME_UNKNOWN = "ORDER_PAYMENT_OUTCOME_UNKNOWN"
-_NEVER_SEEN = Result(Outcome.DECLINED, reason="The processor never received the charge")
+NEVER_RECEIVED = "The processor never received the charge"
+_NEVER_SEEN = Result(Outcome.DECLINED, reason=NEVER_RECEIVED)
 
 
 def charge(context: Context, order: Order, card: CardDetails | None, *, is_recurring: bool) -> Order:
     """Charge the stored order its total and answer it as it stands then; an order of no value is paid at once.
 
-    Commits before and after the processor is called. Authorised, it is AUTHRECEIVED; declined, it stays
+    Commits before the processor is called, and what it refused after; what it took the caller commits, with what
+    follows from it. Authorised, the order is AUTHRECEIVED; declined, it stays
     PENDING with the reason in ``errors``; without an answer likewise, and ``resolve`` settles it later. Where
     the buyer's bank or wallet asks him first, it stays PENDING with an ``authorisation``; where it is paid
     offline, it just stays PENDING, but for a purchase order approved at once. Test orders, and all orders of
@@ -40,8 +44,8 @@ def charge(context: Context, order: Order, card: CardDetails | None, *, is_recur
     amount = order.totals.gross_discounted
     if not amount or is_paid_offline(order):
         _reserve_promotions(context, order)
-        return mark_paid(context, order) if not amount or _is_approved_at_once(order) else order
-    attempt = payments.open_attempt(context, order.reference or "", amount, order.currency)
+        return mark_paid(context, order) if not amount or _is_approved_at_once(order) else _waiting(context, order)
+    attempt = payments.open_attempt(context, order.reference or "", amount, order.currency, in_flight=IN_FLIGHT)
     if attempt is None:
         raise errors.PaymentInProgress(field="RefNo", hint="Ask for the order again in some minutes.")
     _reserve_promotions(context, order)
@@ -53,7 +57,10 @@ def charge(context: Context, order: Order, card: CardDetails | None, *, is_recur
         challenge = challenges.open_challenge(context, attempt, payment, token, result)
         context.work.commit()
         return replace(order, authorisation=Authorisation(challenge.script, token))
-    return _settle(context, order, attempt, result)
+    settled = _settle(context, order, attempt, result)
+    if settled.status is not OrderStatus.AUTHRECEIVED:
+        context.work.commit()
+    return settled
 
 
 def resolve(context: Context, attempts: list[Attempt]) -> list[Order]:
@@ -87,9 +94,10 @@ def settle(context: Context, attempt: Attempt, result: Result, *, is_late: bool 
     if order is None:
         return None
     if is_late and result.outcome is Outcome.DECLINED and _course(order) is Course.REDIRECT:
-        store.set_status(context, order, OrderStatus.CANCELED, order.approve_status)
-        order = replace(order, status=OrderStatus.CANCELED)
-    return _settle(context, order, attempt, result)
+        order = canceled(context, order)
+    settled = _settle(context, order, attempt, result)
+    context.work.commit()
+    return settled
 
 
 def give_up(context: Context, transaction: str) -> Result:
@@ -113,7 +121,19 @@ def abandon(context: Context, order_reference: str) -> None:
 
 def mark_paid(context: Context, order: Order) -> Order:
     """Write that the order's money is there, and answer it AUTHRECEIVED."""
-    return store.set_authorised(context, order, context.clock.now())
+    now = context.clock.now()
+    finished_at = now + timedelta(seconds=context.merchant.approval_delay_seconds)
+    paid = store.set_authorised(context, order, now, finished_at)
+    outbox.order_changed(context, paid)
+    return paid
+
+
+def canceled(context: Context, order: Order) -> Order:
+    """Write that a PENDING order is not paid any more, and answer it CANCELED; the caller holds it."""
+    gone = store.set_status(context, order, OrderStatus.CANCELED, order.approve_status)
+    if gone is not None:
+        outbox.order_changed(context, gone)
+    return gone or order
 
 
 def is_paid_offline(order: Order) -> bool:
@@ -126,12 +146,18 @@ def left_open(context: Context, order_reference: str | None = None) -> list[Atte
     return payments.attempts_left_open(context, context.clock.now() - IN_FLIGHT, order_reference)
 
 
+def _waiting(context: Context, order: Order) -> Order:
+    """The order, which waits to be told of as paid: as long as the account lets it."""
+    wait = context.merchant.unpaid_order_wait
+    store.set_due(context, order, None if wait is None else context.clock.now() + wait)
+    return order
+
+
 def _charge(
     context: Context, order: Order, attempt: Attempt, card: CardDetails | None, token: str | None, *, is_recurring: bool
 ) -> Charge:
     """What the processor is asked; wallets are played by the simulator, whatever the account."""
-    is_wallet = _course(order) is Course.REDIRECT
-    comes_back_to = order.payment.pages_at if order.payment else None
+    is_wallet, payment = _course(order) is Course.REDIRECT, order.payment
     return Charge(
         idempotency_key=attempt.idempotency_key,
         amount=attempt.amount,
@@ -139,22 +165,26 @@ def _charge(
         card=card,
         is_recurring=is_recurring,
         is_test=is_wallet or order.is_test or not context.merchant.is_live,
-        token=WALLET_TOKEN if is_wallet else None,
-        return_url=challenges.return_address(comes_back_to or "", token) if token else None,
+        token=WALLET_TOKEN if is_wallet else payment and payment.token,
+        will_recur=payment is not None and payment.recurring_enabled,
+        return_url=challenges.return_address(payment.pages_at or "", token) if payment and token else None,
+        faults=context.merchant.faults,
     )
 
 
 def _expire(context: Context, attempt: Attempt, result: Result) -> Order | None:
     """Settle an attempt whose buyer can no longer answer; None where he still may."""
     challenge = challenges.challenge_of(context, attempt)
-    context.work.commit()
     if challenge is not None and context.clock.now() < challenge.expires_at:
+        payments.ask_again(context, attempt, challenge.expires_at)
+        context.work.commit()
         return None
+    context.work.commit()
     return settle(context, attempt, give_up(context, result.transaction or ""), is_late=True)
 
 
 def _settle(context: Context, order: Order, attempt: Attempt, result: Result) -> Order:
-    """Write what became of the attempt and of its order, unless someone else did meanwhile; commits.
+    """Write what became of the attempt and of its order, unless someone else did meanwhile.
 
     The order is written before its attempt, and that before its promotions: a retry locks them in that order too.
     """
@@ -173,7 +203,6 @@ def _settle(context: Context, order: Order, attempt: Attempt, result: Result) ->
         return store.find(context, attempt.order_reference) or order
     if result.outcome is Outcome.DECLINED:
         uses.release(context, attempt.order_reference)
-    context.work.commit()
     return settled
 
 
@@ -186,4 +215,7 @@ def _is_approved_at_once(order: Order) -> bool:
 
 
 def _reserve_promotions(context: Context, order: Order) -> None:
+    """Count the order as one of those its promotions are for; a renewal has what its purchase was given."""
+    if order.kind != SALE:
+        return
     uses.reserve(context, order.reference or "", {line.promotion.code for line in order.lines if line.promotion})

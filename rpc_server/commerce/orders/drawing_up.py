@@ -14,7 +14,15 @@ from rpc_server.commerce.context import Context
 from rpc_server.commerce.customers.model import DEFAULT_LANGUAGE
 from rpc_server.commerce.orders import errors, taxation
 from rpc_server.commerce.orders.lines import Sale, priced_lines
-from rpc_server.commerce.orders.model import AgreedOrder, NewOrder, Order, OrderLine, OrderStatus, PurchaseType
+from rpc_server.commerce.orders.model import (
+    AgreedCharge,
+    AgreedOrder,
+    NewOrder,
+    Order,
+    OrderLine,
+    OrderStatus,
+    PurchaseType,
+)
 from rpc_server.commerce.orders.shipping import needs_shipping, with_shipping
 from rpc_server.commerce.orders.soundness import totals_of
 from rpc_server.commerce.pricing.exchange import Rates
@@ -78,9 +86,10 @@ def _unshipped(context: Context, new: NewOrder, sale: Sale, lines: tuple[OrderLi
 
 def draw_up_agreed(context: Context, agreed: AgreedOrder) -> Order:
     """The renewal or upgrade order of a subscription, priced as agreed; PENDING, without reference and payment."""
-    lines = (_agreed_line(context, agreed),)
+    lines = _agreed_lines(context, agreed)
     totals = counted(lines)
     return Order(
+        reference=agreed.reference,
         kind=agreed.kind,
         status=OrderStatus.PENDING,
         placed_at=context.clock.now(),
@@ -116,9 +125,10 @@ def commission_of(merchant: Merchant, totals: Totals) -> Decimal:
     return rounded(percentage(merchant.commission_percent, paid) + merchant.commission_fixed) if paid else ZERO
 
 
-def _agreed_line(context: Context, agreed: AgreedOrder) -> OrderLine:
+def _agreed_lines(context: Context, agreed: AgreedOrder) -> tuple[OrderLine, ...]:
+    """The line of the subscription's product, and one for each charge beside it."""
     vat = taxation.percent(context, agreed.billing, agreed.country, agreed.tax_category, context.today)
-    return OrderLine(
+    line = OrderLine(
         reference=context.ids.hexadecimal(40),
         number=1,
         code=agreed.code,
@@ -130,10 +140,41 @@ def _agreed_line(context: Context, agreed: AgreedOrder) -> OrderLine:
         is_dynamic=agreed.product_id is None,
         is_tangible=False,
         price_type=agreed.price_type,
-        price=price_line(LineTerms(agreed.quantity, agreed.unit_price, agreed.price_type, vat)),
+        price=price_line(_agreed_terms(agreed, vat)),
         options=agreed.options,
+        promotion=agreed.promotion,
         renewal_unit_price=agreed.renewal_unit_price,
         subscription_reference=agreed.subscription_reference,
+    )
+    charged = (_charge_line(context, line, number, charge) for number, charge in enumerate(agreed.charges, start=2))
+    return line, *charged
+
+
+def _agreed_terms(agreed: AgreedOrder, vat: Decimal) -> LineTerms:
+    return LineTerms(
+        quantity=agreed.quantity,
+        unit_price=agreed.unit_price,
+        price_type=agreed.price_type,
+        vat_percent=vat,
+        unit_discount=agreed.unit_discount,
+        discounted_quantity=agreed.discounted_quantity,
+    )
+
+
+def _charge_line(context: Context, line: OrderLine, number: int, charge: AgreedCharge) -> OrderLine:
+    terms = LineTerms(1, charge.amount, line.price_type, line.price.vat_percent)
+    return replace(
+        line,
+        reference=context.ids.hexadecimal(40),
+        number=number,
+        code=charge.code,
+        product_id=None,
+        name=charge.name,
+        quantity=1,
+        price=price_line(terms),
+        options=(),
+        promotion=None,
+        renewal_unit_price=None,
     )
 
 

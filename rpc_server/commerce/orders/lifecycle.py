@@ -1,22 +1,29 @@
-"""From money held to an order that is finished."""
+"""From an order that is placed to one that is finished."""
 
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
 
+from rpc_server.commerce.catalog.model import Product
 from rpc_server.commerce.context import Context
 from rpc_server.commerce.delivery import service as delivery
 from rpc_server.commerce.invoices import service as invoices
-from rpc_server.commerce.invoices.model import InvoiceKind
+from rpc_server.commerce.notifications import outbox
 from rpc_server.commerce.orders import store
 from rpc_server.commerce.orders.model import ApproveStatus, Order, OrderStatus
 from rpc_server.commerce.subscriptions.birth import subscribe
 
-_BATCH = 100
+
+def begin(context: Context, order: Order) -> Order:
+    """Write a new order, and answer it with its RefNo."""
+    placed = store.insert(context, order)
+    outbox.order_changed(context, placed)
+    return placed
 
 
-def complete(context: Context, order: Order) -> Order:
+def complete(context: Context, order: Order, products: Mapping[str, Product] | None = None) -> Order:
     """Finish an AUTHRECEIVED order: approved, with its number, its finish date, its subscriptions and its codes.
 
+    ``products`` are those of its lines, by code, where the caller has read them already.
     Its invoice is issued last, for that holds the account's invoice numbers until the caller commits. Of two that
     complete the same order one does, the other gets it as it is.
     """
@@ -30,28 +37,30 @@ def complete(context: Context, order: Order) -> Order:
     )
     if not store.finish(context, finished):
         return store.find(context, order.reference or "") or order
-    delivered = subscribe(context, finished)
+    delivered = subscribe(context, finished, products)
     store.set_subscriptions(context, delivered)
-    delivery.deliver(context, delivered)
-    invoices.issue(context, delivered, InvoiceKind.SALE)
+    delivery.deliver(context, delivered, products)
+    outbox.order_changed(context, delivered)
+    invoices.issue_first(context, delivered)
     return delivered
 
 
-def follow_up(context: Context, order: Order) -> Order:
-    """The order as it goes on after its charge: complete where the account approves without delay. Commits."""
+def follow_up(context: Context, order: Order, products: Mapping[str, Product] | None = None) -> Order:
+    """The order as it goes on after its charge: complete where the account approves without delay. Commits.
+
+    A charge is settled and its order finished in one transaction. Where that fails the charge is found open
+    later, and settled by itself.
+    """
     if order.status is OrderStatus.AUTHRECEIVED and not context.merchant.approval_delay_seconds:
-        order = complete(context, order)
+        order = complete(context, order, products)
     context.work.commit()
     return order
 
 
-def complete_due(context: Context) -> list[Order]:
-    """Finish the orders whose approval delay is over, a hundred at most; commits one by one."""
-    moment = context.clock.now() - timedelta(seconds=context.merchant.approval_delay_seconds)
-    finished = []
-    for reference in store.authorised_before(context, moment, _BATCH):
-        order = store.lock(context, reference)
-        if order is not None and order.status is OrderStatus.AUTHRECEIVED:
-            finished.append(complete(context, order))
-        context.work.commit()
+def complete_approved(context: Context, reference: str) -> Order | None:
+    """Finish an order whose approval delay is over; None where it has gone on otherwise. Commits."""
+    order = store.lock(context, reference)
+    is_held = order is not None and order.status is OrderStatus.AUTHRECEIVED
+    finished = complete(context, order) if order is not None and is_held else None
+    context.work.commit()
     return finished

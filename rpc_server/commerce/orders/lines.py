@@ -207,6 +207,7 @@ def _dynamic(context: Context, sale: Sale, number: int, item: NewItem, dynamic: 
         external_reference=dynamic.external_reference,
         extra_fields=item.extra_fields,
         starts_at=item.starts_at,
+        tax_category=dynamic.tax_category,
     )
     return _Draft(line, facts)
 

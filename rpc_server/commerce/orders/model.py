@@ -212,7 +212,7 @@ class OrderLine:
 
     ``price`` is the regular price of the line; in a trial ``trial_price`` is what counts in the order's sums.
     A COUPON line has negative prices. ``renewal_unit_price`` is what one unit renews for, in ``price_type``,
-    None when the line does not renew.
+    None when the line does not renew. ``tax_category`` is that of a dynamic product.
     """
 
     reference: str
@@ -240,6 +240,7 @@ class OrderLine:
     extra_fields: tuple[ExtraField, ...] = ()
     starts_at: datetime | None = None
     subscription_reference: str | None = None
+    tax_category: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -288,11 +289,23 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
+class AgreedCharge:
+    """What is charged with a renewal beside the product: ``amount`` for the usage of an option."""
+
+    code: str
+    name: str
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class AgreedOrder:
     """An order a customer agreed to earlier: the renewal or upgrade of a subscription, charged off-session.
 
     ``kind`` is RENEWAL or UPGRADE. ``unit_price`` is final (options and proration are in it), in the price
-    type given. ``card_id`` names the stored card; None makes a free order of amount zero only.
+    type given, but for the discount of ``promotion``: ``unit_discount`` off each of ``discounted_quantity`` units,
+    None being all. ``card_id`` names the stored card, ``payment_token`` the processor's own one;
+    without either only an order of amount zero can be made. ``charges`` are
+    in the same price type and tax category, a line each. ``reference`` is the RefNo; None draws one.
     """
 
     kind: str
@@ -314,5 +327,11 @@ class AgreedOrder:
     card_id: str | None
     is_test: bool
     subscription_reference: str
+    payment_token: str | None = None
     external_reference: str | None = None
     partner_code: str | None = None
+    reference: str | None = None
+    promotion: AppliedPromotion | None = None
+    unit_discount: Decimal = Decimal(0)
+    discounted_quantity: int | None = None
+    charges: tuple[AgreedCharge, ...] = ()

@@ -9,11 +9,11 @@ from rpc_server.commerce.orders.model import NewOrder, Order, OrderStatus
 from rpc_server.commerce.payments import service as payments
 from rpc_server.commerce.payments import tokens
 from rpc_server.commerce.payments.addresses import check_address
-from rpc_server.commerce.payments.errors import CardMissing, PreviousOrderInvalid
+from rpc_server.commerce.payments.errors import CardMissing, InstallmentsInvalid, PreviousOrderInvalid
 from rpc_server.commerce.payments.installments import check_installments
 from rpc_server.commerce.payments.methods import METHODS, Course, check_requirements
 from rpc_server.commerce.payments.model import CardSummary, NewPayment, Payment, PaymentType, TokenKind
-from rpc_server.gateways import CardDetails, CardNotTaken
+from rpc_server.gateways import CardDetails
 from rpc_server.gateways.simulator import Simulator
 
 _PATH = "PaymentDetails.PaymentMethod"
@@ -22,14 +22,17 @@ _TOKEN_TYPES = (PaymentType.EES_TOKEN_PAYMENT, PaymentType.TEST)
 
 
 def redeem(context: Context, new: NewOrder) -> NewPayment | None:
-    """The payment of ``new``, with the stored card it names by a token or by an earlier order.
+    """The payment of ``new``, with the card it names by a token or by an earlier order.
 
-    Commits where there is a token: it is spent even if the order fails. Raises ``InvalidEesToken``,
+    Where the processor keeps cards itself an EesToken is its own, passed on as it is. Otherwise it is one of ours,
+    and commits: it is spent even if the order fails. Raises ``InvalidEesToken``,
     ``TransientTokenInvalid`` and ``PreviousOrderInvalid``.
     """
     wanted = new.payment
     if wanted is None:
         return None
+    if wanted.type is PaymentType.EES_TOKEN_PAYMENT and _has_own_tokens(context, wanted):
+        return replace(wanted, token=wanted.ees_token)
     if wanted.type in _TOKEN_TYPES and wanted.ees_token is not None:
         return _spent(context, wanted, TokenKind.EES, wanted.ees_token)
     if wanted.type is PaymentType.EXISTING_PAYMENT_DATA and wanted.transient_token is not None:
@@ -47,19 +50,23 @@ def is_test(wanted: NewPayment | None) -> bool:
 def accept(context: Context, order: Order, new: NewPayment | None) -> tuple[Payment, CardDetails | None]:
     """The payment as the order will show it, and the card to charge now, if any; the card is stored.
 
-    ``new`` was redeemed. An order of no value needs no payment, but a card given with it is kept for renewals.
+    There is none where the processor is charged by a token of its own. ``new`` was redeemed. An order of no value needs no payment, but a card given with it is kept for renewals.
     The card holder is the buyer where no name is given. Raises ``PaymentMissing``, ``NotFree``, ``NotAllowed``,
     ``CurrencyMismatch``, ``CardNotTaken`` and ``PaymentRefused``.
     """
     wanted = new or NewPayment(PaymentType.FREE, order.currency)
     _check(context, order, wanted, is_given=new is not None)
-    card = _card(context, order, wanted) if METHODS[wanted.type].course is Course.CARD else None
+    is_by_card = METHODS[wanted.type].course is Course.CARD and wanted.token is None
+    card = _card(context, order, wanted) if is_by_card else None
     if card is None:
+        _check_paid_at_once(wanted)
         return _payment(order, wanted), None
     summary = payments.check_card(context, card, wanted.card_type)
     _check_installments(order, wanted, summary)
-    card_id = wanted.card_id or payments.store_card(context, card, wanted.card_type)
-    return replace(_payment(order, wanted), card_id=card_id, card=payments.card_summary(context, card_id)), card
+    if wanted.card_id is not None:
+        return _payment(order, wanted, payments.card_summary(context, wanted.card_id)), card
+    stored = replace(wanted, card_id=payments.keep_card(context, card, summary))
+    return _payment(order, stored, summary), card
 
 
 def intended(order: Order, new: NewPayment | None) -> Payment | None:
@@ -75,10 +82,12 @@ def _spent(context: Context, wanted: NewPayment, kind: TokenKind, token: str) ->
 
 def _one_click(context: Context, new: NewOrder, wanted: NewPayment, reference: str) -> NewPayment:
     previous = store.find(context, reference)
-    card_id = previous.payment.card_id if previous and previous.payment else None
-    if previous is None or card_id is None or previous.status not in _PAID or not _is_same_buyer(new, previous):
+    paid = previous.payment if previous else None
+    card_id, token = (paid.card_id, paid.kept_token) if paid else (None, None)
+    is_chargeable = card_id is not None or token is not None
+    if previous is None or not is_chargeable or previous.status not in _PAID or not _is_same_buyer(new, previous):
         raise PreviousOrderInvalid(field=f"{_PATH}.RefNo")
-    return replace(wanted, card_id=card_id, card=None, is_test=previous.is_test)
+    return replace(wanted, card_id=card_id, token=token, card=None, is_test=previous.is_test)
 
 
 def _is_same_buyer(new: NewOrder, previous: Order) -> bool:
@@ -110,7 +119,7 @@ def _check(context: Context, order: Order, wanted: NewPayment, *, is_given: bool
     check_address(wanted.cancel_url, f"{_PATH}.{_address_member(wanted, 'Cancel')}")
     if amount:
         check_requirements(wanted, order.currency, order.billing.company)
-        _check_processor(context, wanted)
+    _check_processor(context, wanted)
 
 
 def _address_member(wanted: NewPayment, which: str) -> str:
@@ -120,13 +129,24 @@ def _address_member(wanted: NewPayment, which: str) -> str:
 
 def _check_processor(context: Context, wanted: NewPayment) -> None:
     """Raise where real money moves and the processor cannot: wallets are played, and some take no card numbers."""
-    processor, course = context.services.gateway, METHODS[wanted.type].course
-    if not context.merchant.is_live or is_test(wanted):
-        return
-    if course is Course.REDIRECT and processor.name != Simulator.name:
+    is_played = not context.merchant.is_live or is_test(wanted) or context.services.gateway.name == Simulator.name
+    if METHODS[wanted.type].course is Course.REDIRECT and not is_played:
         raise NotAllowed(f"{wanted.type.value} is simulated, and this account is live.", field="PaymentDetails.Type")
-    if course is Course.CARD and not processor.takes_cards:
-        raise CardNotTaken(field=_PATH)
+    if wanted.card is not None:
+        payments.check_taken(context, is_test=is_test(wanted), field=f"{_PATH}.CardNumber")
+    if wanted.card_id is not None:
+        payments.check_taken(context, is_test=is_test(wanted), field=_PATH)
+
+
+def _has_own_tokens(context: Context, wanted: NewPayment) -> bool:
+    """Whether the processor that is charged so keeps cards itself."""
+    return context.merchant.is_live and not is_test(wanted) and not context.services.gateway.takes_cards
+
+
+def _check_paid_at_once(wanted: NewPayment) -> None:
+    """Raise where a processor that keeps cards itself is asked for installments: it knows none."""
+    if wanted.token is not None and wanted.installments not in (None, 1):
+        raise InstallmentsInvalid("The processor takes the whole amount at once.", field=f"{_PATH}.InstallmentsNumber")
 
 
 def _check_installments(order: Order, wanted: NewPayment, card: CardSummary) -> None:
@@ -152,14 +172,14 @@ def _card(context: Context, order: Order, wanted: NewPayment) -> CardDetails | N
     return None
 
 
-def _payment(order: Order, wanted: NewPayment) -> Payment:
+def _payment(order: Order, wanted: NewPayment, card: CardSummary | None = None) -> Payment:
     return Payment(
         type=wanted.type,
         currency=order.currency,
         customer_ip=wanted.customer_ip or order.customer_ip,
         recurring_enabled=wanted.recurring_enabled,
         card_id=wanted.card_id,
-        card=None,
+        card=card,
         return_url=wanted.return_url,
         cancel_url=wanted.cancel_url,
         email=wanted.email,
@@ -167,4 +187,5 @@ def _payment(order: Order, wanted: NewPayment) -> Payment:
         is_approved_at_once=wanted.is_approved_at_once,
         installments=wanted.installments,
         pages_at=wanted.pages_at,
+        token=wanted.token,
     )

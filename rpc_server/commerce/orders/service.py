@@ -1,15 +1,15 @@
 """Use cases around orders."""
 
 from dataclasses import replace
+from functools import partial
 
 from rpc_server.commerce.context import Context
 from rpc_server.commerce.customers import service as customers
-from rpc_server.commerce.delivery import service as delivery
-from rpc_server.commerce.orders import cancelling, charging, checks, errors, lifecycle, paying, store
+from rpc_server.commerce.orders import charging, checks, errors, lifecycle, paying, store
 from rpc_server.commerce.orders.drawing_up import SALE, draw_up, draw_up_agreed, products_of
+from rpc_server.commerce.orders.duties import DUTIES
 from rpc_server.commerce.orders.filled_in import check_fields
 from rpc_server.commerce.orders.model import AgreedOrder, NewOrder, Order, OrderStatus
-from rpc_server.commerce.orders.refunds import moving
 from rpc_server.commerce.orders.refunds import store as refunds
 from rpc_server.commerce.payments.model import NewPayment, PaymentType
 
@@ -33,7 +33,7 @@ def place(context: Context, new: NewOrder) -> Order:
     drawn_up = draw_up(context, new, products)
     payment, card = paying.accept(context, drawn_up, paid_with)
     customer = customers.identify(context, new)
-    order = store.insert(
+    order = lifecycle.begin(
         context,
         replace(
             drawn_up,
@@ -44,7 +44,7 @@ def place(context: Context, new: NewOrder) -> Order:
         ),
     )
     charged = charging.charge(context, order, card, is_recurring=False)
-    lifecycle.follow_up(context, charged)
+    lifecycle.follow_up(context, charged, products)
     return charged
 
 
@@ -67,11 +67,30 @@ def place_agreed(context: Context, agreed: AgreedOrder) -> Order:
     """Store the renewal or upgrade order of a subscription and charge its card off-session.
 
     Answered as it stands: COMPLETE or AUTHRECEIVED when paid, PENDING with ``errors`` when not. Commits
-    several times: locks the caller holds end here. Raises ``PaymentMissing`` for an amount without a card.
+    several times: locks the caller holds end here. Raises ``PaymentMissing`` for an amount without a card, and
+    ``CardNotTaken`` where the processor keeps cards itself and the stored one is ours.
     """
     drawn_up = draw_up_agreed(context, agreed)
-    payment, card = paying.accept(context, drawn_up, _off_session(agreed))
-    order = store.insert(context, replace(drawn_up, payment=payment))
+    stored = _off_session(agreed.card_id, agreed.payment_token, agreed.currency, is_test=agreed.is_test)
+    payment, card = paying.accept(context, drawn_up, stored)
+    order = lifecycle.begin(context, replace(drawn_up, payment=payment))
+    return lifecycle.follow_up(context, charging.charge(context, order, card, is_recurring=True))
+
+
+def charge_again(context: Context, reference: str, card_id: str | None, payment_token: str | None = None) -> Order:
+    """Charge the unpaid renewal of a subscription once more, off-session, to the card or token it has now.
+
+    Answered as it stands, as by ``place_agreed``; one that is paid or given up meanwhile as it is. Commits several
+    times. Raises ``OrderNotFound``, ``PaymentMissing`` for an amount without a card, and ``PaymentInProgress``.
+    """
+    order = store.lock(context, reference)
+    if order is None:
+        raise errors.OrderNotFound(f"There is no order {reference[:20]!r}.", field="orderReference")
+    if order.status is not OrderStatus.PENDING:
+        return order
+    stored = _off_session(card_id, payment_token, order.currency, is_test=order.is_test)
+    payment, card = paying.accept(context, order, stored)
+    order = store.set_payment(context, order, payment)
     return lifecycle.follow_up(context, charging.charge(context, order, card, is_recurring=True))
 
 
@@ -83,20 +102,14 @@ def find(context: Context, reference: str) -> Order:
     return order
 
 
-def reconcile(context: Context) -> list[Order]:
-    """Settle what a crash or a silent processor left undone; answer the orders that moved on.
+def reconcile(context: Context) -> list[str]:
+    """Carry out every duty of orders that is due by now, and answer what was done.
 
-    Attempts left open are looked up at the processor, paid orders due for approval are finished, refunds without
-    an outcome are asked for again, lines that wait for codes get those that came in, and orders nobody pays are
-    cancelled. May be run at any time, by any number of processes.
+    Charges and refunds without an outcome are asked for at the processor, paid orders due for approval are
+    finished, orders nobody pays are cancelled, lines that wait for codes get those that came in. Commits; may be
+    run at any time, by any number of processes.
     """
-    resolved = charging.resolve(context, charging.left_open(context))
-    moving.resume(context)
-    delivery.deliver_waiting(context)
-    resolved += cancelling.cancel_unpaid(context)
-    finished = {order.reference: order for order in lifecycle.complete_due(context)}
-    settled = [finished.pop(order.reference, order) for order in resolved]
-    return settled + list(finished.values())
+    return [done for duty in DUTIES for done in iter(partial(duty.carry_out, context), None)]
 
 
 def receive_payment(context: Context, reference: str) -> Order:
@@ -138,12 +151,13 @@ def _pay_again(context: Context, reference: str, new: NewOrder) -> Order:
     return charged
 
 
-def _off_session(agreed: AgreedOrder) -> NewPayment | None:
-    if agreed.card_id is None:
+def _off_session(card_id: str | None, token: str | None, currency: str, *, is_test: bool) -> NewPayment | None:
+    if card_id is None and token is None:
         return None
     return NewPayment(
-        type=PaymentType.TEST if agreed.is_test else PaymentType.CC,
-        currency=agreed.currency,
-        card_id=agreed.card_id,
+        type=PaymentType.TEST if is_test else PaymentType.CC,
+        currency=currency,
+        card_id=card_id,
+        token=token,
         recurring_enabled=True,
     )

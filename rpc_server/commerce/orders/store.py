@@ -4,7 +4,7 @@ from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, RowMapping, Select, Table, bindparam, exists, select, update
+from sqlalchemy import CursorResult, RowMapping, Select, Table, bindparam, select, update
 from sqlalchemy import insert as insert_into
 
 from rpc_server.commerce.context import Context
@@ -12,7 +12,6 @@ from rpc_server.commerce.orders.model import ApproveStatus, Order, OrderLine, Or
 from rpc_server.commerce.orders.soundness import assert_sound
 from rpc_server.commerce.orders.tables import OrderLineRow, OrderRow
 from rpc_server.commerce.payments.model import Payment
-from rpc_server.commerce.payments.tables import AttemptRow
 from rpc_server.commerce.pricing.model import Totals
 from rpc_server.storage import insert_drawn
 
@@ -41,9 +40,12 @@ _set_subscriptions = (
     )
     .values(subscription_reference=bindparam("subscription"))
 )
-_set_payment = update(_orders).where(*_this_order).values(payment=bindparam("new_payment"))
+_set_payment = update(_orders).where(*_this_order).values(payment=bindparam("new_payment"), due_at=None)
+_set_due = update(_orders).where(*_this_order).values(due_at=bindparam("at"))
 _set_authorised = (
-    update(_orders).where(*_this_order).values(status=OrderStatus.AUTHRECEIVED, authorised_at=bindparam("at"))
+    update(_orders)
+    .where(*_this_order)
+    .values(status=OrderStatus.AUTHRECEIVED, authorised_at=bindparam("at"), due_at=bindparam("goes_on_at"))
 )
 _set_finished = (
     update(_orders)
@@ -66,31 +68,6 @@ _number_taken = (
     .where(_orders.c.merchant_id == bindparam("in_merchant"), _orders.c.number == bindparam("drawn"))
     .limit(1)
 )
-_authorised_before = (
-    select(_orders.c.reference)
-    .where(
-        _orders.c.merchant_id == bindparam("in_merchant"),
-        _orders.c.status == OrderStatus.AUTHRECEIVED,
-        _orders.c.authorised_at <= bindparam("moment"),
-    )
-    .order_by(_orders.c.authorised_at)
-    .limit(bindparam("most"))
-)
-
-_pending_before = (
-    select(_orders.c.reference)
-    .where(
-        _orders.c.merchant_id == bindparam("in_merchant"),
-        _orders.c.status == OrderStatus.PENDING,
-        _orders.c.partner_code.is_(None),
-        _orders.c.placed_at <= bindparam("moment"),
-        ~exists().where(
-            AttemptRow.merchant_id == _orders.c.merchant_id, AttemptRow.order_reference == _orders.c.reference
-        ),
-    )
-    .order_by(_orders.c.placed_at)
-    .limit(bindparam("most"))
-)
 
 
 def insert(context: Context, order: Order) -> Order:
@@ -99,7 +76,7 @@ def insert(context: Context, order: Order) -> Order:
     Raises ``UnsoundOrder`` for one whose sums do not agree.
     """
     assert_sound(order)
-    row = {"merchant_id": context.merchant_id, "authorised_at": None}
+    row = {"merchant_id": context.merchant_id, "authorised_at": None, "due_at": None}
     row |= {name: getattr(order, name) for name in _ORDER}
     row |= {name: getattr(order.totals, name) for name in _TOTALS}
     given = order.reference
@@ -124,14 +101,20 @@ def lock(context: Context, reference: str) -> Order | None:
 
 
 def set_payment(context: Context, order: Order, payment: Payment) -> Order:
-    """Write how the order is to be paid."""
+    """Write how the order is to be paid; it no longer goes on by itself."""
     context.session.execute(_set_payment, {**_key(context, order), "new_payment": payment})
     return replace(order, payment=payment)
 
 
-def set_authorised(context: Context, order: Order, at: datetime) -> Order:
-    """Write that the money of a PENDING order is held since ``at``."""
-    context.session.connection().execute(_set_authorised, {**_key(context, order), "at": at})
+def set_due(context: Context, order: Order, at: datetime | None) -> None:
+    """Write when the order goes on by itself; None: never."""
+    context.session.connection().execute(_set_due, {**_key(context, order), "at": at})
+
+
+def set_authorised(context: Context, order: Order, at: datetime, goes_on_at: datetime) -> Order:
+    """Write that the money of a PENDING order is held since ``at``, and when it is to be finished."""
+    values = {**_key(context, order), "at": at, "goes_on_at": goes_on_at}
+    context.session.connection().execute(_set_authorised, values)
     return replace(order, status=OrderStatus.AUTHRECEIVED)
 
 
@@ -141,11 +124,11 @@ def finish(context: Context, order: Order) -> bool:
     return bool(cast("CursorResult[Any]", written).rowcount)
 
 
-def set_status(context: Context, order: Order, status: OrderStatus, approve_status: ApproveStatus) -> bool:
-    """Write the order's next statuses; False, with nothing written, where it stands otherwise by now."""
+def set_status(context: Context, order: Order, status: OrderStatus, approve_status: ApproveStatus) -> Order | None:
+    """Write the order's next statuses, and answer it so; None, with nothing written, where it stands otherwise by now."""
     values = {"old_status": order.status, "new_status": status, "new_approve_status": approve_status}
-    written = context.session.execute(_set_status, {**_key(context, order), **values})
-    return bool(cast("CursorResult[Any]", written).rowcount)
+    written = context.session.connection().execute(_set_status, {**_key(context, order), **values})
+    return replace(order, status=status, approve_status=approve_status) if written.rowcount else None
 
 
 def set_finished(context: Context, order: Order) -> None:
@@ -172,18 +155,6 @@ def free_order_number(context: Context) -> int:
         taken = {"in_merchant": context.merchant_id, "drawn": number}
         if context.session.connection().execute(_number_taken, taken).first() is None:
             return number
-
-
-def authorised_before(context: Context, moment: datetime, limit: int) -> list[str]:
-    """RefNos of orders whose money is held since ``moment`` or longer, the oldest first."""
-    values = {"in_merchant": context.merchant_id, "moment": moment, "most": limit}
-    return list(context.session.scalars(_authorised_before, values))
-
-
-def pending_before(context: Context, moment: datetime, limit: int) -> list[str]:
-    """RefNos of orders of the shop nobody tried to pay, PENDING since ``moment`` or longer, the oldest first."""
-    values = {"in_merchant": context.merchant_id, "moment": moment, "most": limit}
-    return list(context.session.scalars(_pending_before, values))
 
 
 def page(context: Context, query: Select[Any]) -> list[Order]:

@@ -21,11 +21,14 @@ from rpc_server.commerce.orders.model import (
 )
 from rpc_server.commerce.payments.model import Payment
 from rpc_server.commerce.pricing.model import ChosenOption, LinePrice, PriceType
-from rpc_server.storage import Amount, Base, Choice, Document, Instant
+from rpc_server.storage import Amount, Base, Choice, Document, Instant, stated
 
 
 class OrderRow(Base):
-    """One order; columns are named like the fields of ``Order``. ``authorised_at`` is when its money was held."""
+    """One order; columns are named like the fields of ``Order``. ``authorised_at`` is when its money was held.
+
+    ``due_at`` is when it goes on by itself: AUTHRECEIVED it is finished then, PENDING it is cancelled.
+    """
 
     __tablename__ = "orders"
     __table_args__ = (
@@ -33,7 +36,6 @@ class OrderRow(Base):
         Index("ix_orders_number", "merchant_id", "number"),
         Index("ix_orders_external_reference", "merchant_id", "external_reference", "placed_at"),
         Index("ix_orders_customer", "merchant_id", "customer_reference"),
-        Index("ix_orders_status", "merchant_id", "status", "authorised_at"),
         Index("ix_orders_status_placed", "merchant_id", "status", "placed_at"),
     )
 
@@ -46,6 +48,7 @@ class OrderRow(Base):
     vendor_approve_status: Mapped[str] = mapped_column(String(20))
     placed_at: Mapped[datetime] = mapped_column(Instant)
     authorised_at: Mapped[datetime | None] = mapped_column(Instant)
+    due_at: Mapped[datetime | None] = mapped_column(Instant)
     finished_at: Mapped[datetime | None] = mapped_column(Instant)
     currency: Mapped[str] = mapped_column(String(3))
     country: Mapped[str] = mapped_column(String(2))
@@ -76,6 +79,20 @@ class OrderRow(Base):
     partner_code: Mapped[str | None] = mapped_column(Text)
     shipping_method: Mapped[str | None] = mapped_column(String(255))
     remarks: Mapped[Remarks] = mapped_column(Document(Remarks))
+
+
+TO_COMPLETE = OrderRow.status == stated(OrderStatus.AUTHRECEIVED)
+TO_ABANDON = (OrderRow.status == stated(OrderStatus.PENDING)) & OrderRow.due_at.is_not(None)
+Index(
+    "ix_orders_to_complete",
+    OrderRow.merchant_id,
+    OrderRow.due_at,
+    sqlite_where=TO_COMPLETE,
+    postgresql_where=TO_COMPLETE,
+)
+Index(
+    "ix_orders_to_abandon", OrderRow.merchant_id, OrderRow.due_at, sqlite_where=TO_ABANDON, postgresql_where=TO_ABANDON
+)
 
 
 class OrderLineRow(Base):
@@ -114,3 +131,4 @@ class OrderLineRow(Base):
     extra_fields: Mapped[tuple[ExtraField, ...]] = mapped_column(Document(tuple[ExtraField, ...]))
     starts_at: Mapped[datetime | None] = mapped_column(Instant)
     subscription_reference: Mapped[str | None] = mapped_column(String(10))
+    tax_category: Mapped[str | None] = mapped_column(Text)

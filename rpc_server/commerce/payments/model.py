@@ -61,14 +61,16 @@ class NewPayment:
     """How the client wants to pay. ``card`` comes with the order; ``card_id`` names one already in the vault.
 
     ``ees_token``, ``transient_token`` and ``previous_reference`` (a RefNo) stand for a card in the vault, until
-    they are redeemed; ``security_code`` comes beside the last two. ``is_test``: the card was kept of a test
-    order. ``pages_at`` is this server's address as the client knows it, for the pages of banks and wallets.
+    they are redeemed; ``security_code`` comes beside the last two. ``token`` is what a processor knows a card by that
+    it keeps itself. ``is_test``: the card was kept of a test order. ``pages_at`` is this server's address as the
+    client knows it, for the pages of banks and wallets.
     """
 
     type: PaymentType
     currency: str | None
     card: CardDetails | None = field(default=None, repr=False)
     card_id: str | None = None
+    token: str | None = field(default=None, repr=False)
     card_type: str | None = None
     recurring_enabled: bool = False
     customer_ip: str | None = None
@@ -88,7 +90,10 @@ class NewPayment:
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """The payment as an order shows it. ``installments``: in how many parts the buyer pays his bank."""
+    """The payment as an order shows it. ``installments``: in how many parts the buyer pays his bank.
+
+    ``token`` is what the processor knows the card by, in place of ``card_id``, the one in the vault.
+    """
 
     type: PaymentType
     currency: str
@@ -103,6 +108,12 @@ class Payment:
     is_approved_at_once: bool | None = None
     installments: int | None = None
     pages_at: str | None = None
+    token: str | None = field(default=None, repr=False)
+
+    @property
+    def kept_token(self) -> str | None:
+        """The processor's token, where its buyer agreed to later charges; any other is spent by its first."""
+        return self.token if self.recurring_enabled else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,17 @@
 """Cards kept in the vault, and attempts to move money: written before a processor is asked, settled after."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, cast
 
-from sqlalchemy import BindParameter, CursorResult, Table, bindparam, insert, select, update
+from sqlalchemy import BindParameter, Table, bindparam, insert, select, update
 
 from rpc_server.commerce.context import Context
 from rpc_server.commerce.payments import cards
 from rpc_server.commerce.payments.model import Attempt, AttemptStatus, CardSummary
 from rpc_server.commerce.payments.tables import AttemptRow, CardRow
-from rpc_server.gateways import CardDetails, Outcome, Result
+from rpc_server.gateways import CardDetails, CardNotTaken, Outcome, Result
 from rpc_server.storage import insert_new
 
 _attempts = cast("Table", AttemptRow.__table__)
@@ -31,11 +31,27 @@ _SETTLE = {
     .where(*_this_attempt, _attempts.c.status == AttemptStatus.OPEN)
     .values(_outcome),
 }
+_INSERT_CARD = insert(_cards)
+_ASK_AGAIN = update(_attempts).where(*_this_attempt).values(due_at=bindparam("at"))
 _SETTLED = {Outcome.AUTHORISED: AttemptStatus.AUTHORISED, Outcome.DECLINED: AttemptStatus.DECLINED}
 
 
 class UnknownCard(LookupError):
     """No card of this merchant has the id: a mistake of this program."""
+
+
+def takes_card_numbers(context: Context, *, is_test: bool) -> bool:
+    """Whether the processor takes card numbers, so that they are stored here; others take tokens of their own.
+
+    Test orders, and all orders of accounts that are not live, are charged at the simulator, which takes them.
+    """
+    return is_test or not context.merchant.is_live or context.services.gateway.takes_cards
+
+
+def check_taken(context: Context, *, is_test: bool, field: str) -> None:
+    """Raise ``CardNotTaken`` where the processor takes no card numbers, so that none of them is stored here."""
+    if not takes_card_numbers(context, is_test=is_test):
+        raise CardNotTaken(field=field, hint="Send the processor's own token as EesToken of an EES_TOKEN_PAYMENT.")
 
 
 def check_card(context: Context, card: CardDetails, card_type: str | None = None) -> CardSummary:
@@ -52,11 +68,15 @@ def store_card(context: Context, card: CardDetails, card_type: str | None = None
 
     Raises ``PaymentRefused`` as ``check_card`` does.
     """
-    summary = check_card(context, card, card_type)
+    return keep_card(context, card, check_card(context, card, card_type))
+
+
+def keep_card(context: Context, card: CardDetails, summary: CardSummary) -> str:
+    """Put a card that was checked into the vault, and answer its id."""
     card_id = context.ids.hexadecimal(32)
     vault = context.services.vault
-    context.session.execute(
-        insert(_cards),
+    context.session.connection().execute(
+        _INSERT_CARD,
         {
             "merchant_id": context.merchant_id,
             "card_id": card_id,
@@ -107,12 +127,15 @@ def reseal_cards(context: Context) -> int:
     return len(stale)
 
 
-def open_attempt(context: Context, order_reference: str, amount: Decimal, currency: str) -> Attempt | None:
+def open_attempt(
+    context: Context, order_reference: str, amount: Decimal, currency: str, *, in_flight: timedelta
+) -> Attempt | None:
     """Write an OPEN attempt for the order; None where it has one that is open or authorised already.
 
-    The caller commits before he asks the processor, with the attempt's idempotency key.
+    The caller commits before he asks the processor, with the attempt's idempotency key. Without an outcome after
+    ``in_flight`` it is looked up.
     """
-    attempt_id = context.ids.hexadecimal(32)
+    attempt_id, now = context.ids.hexadecimal(32), context.clock.now()
     attempt = Attempt(
         attempt_id=attempt_id,
         order_reference=order_reference,
@@ -120,14 +143,20 @@ def open_attempt(context: Context, order_reference: str, amount: Decimal, curren
         currency=currency,
         idempotency_key=f"{context.merchant.code}-{order_reference}-{attempt_id}",
         status=AttemptStatus.OPEN,
-        started_at=context.clock.now(),
+        started_at=now,
         settled_at=None,
         transaction=None,
         reason=None,
     )
     values = {name: getattr(attempt, name) for name in Attempt.__dataclass_fields__}
-    is_written = insert_new(context.session, AttemptRow, {"merchant_id": context.merchant_id, **values})
-    return attempt if is_written else None
+    row = {"merchant_id": context.merchant_id, "due_at": now + in_flight, **values}
+    return attempt if insert_new(context.session, AttemptRow, row) else None
+
+
+def ask_again(context: Context, attempt: Attempt, at: datetime) -> None:
+    """Write when the processor is to be asked about the open attempt next."""
+    row = {"in_merchant": context.merchant_id, "of_attempt": attempt.attempt_id, "at": at}
+    context.session.connection().execute(_ASK_AGAIN, row)
 
 
 def settle_attempt(context: Context, attempt: Attempt, result: Result) -> Attempt | None:
@@ -145,7 +174,7 @@ def settle_attempt(context: Context, attempt: Attempt, result: Result) -> Attemp
         transaction=result.transaction,
         reason=result.reason,
     )
-    written = context.session.execute(
+    written = context.session.connection().execute(
         _SETTLE[status],
         {
             "in_merchant": context.merchant_id,
@@ -156,7 +185,7 @@ def settle_attempt(context: Context, attempt: Attempt, result: Result) -> Attemp
             "new_reason": settled.reason,
         },
     )
-    return settled if cast("CursorResult[object]", written).rowcount else None
+    return settled if written.rowcount else None
 
 
 def find_attempt(context: Context, attempt_id: str) -> Attempt | None:

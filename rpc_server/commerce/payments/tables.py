@@ -7,14 +7,15 @@ from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, Text, Un
 from sqlalchemy.orm import Mapped, mapped_column
 
 from rpc_server.commerce.payments.model import AttemptStatus, TokenKind
-from rpc_server.storage import Amount, Base, Choice, Instant
+from rpc_server.storage import Amount, Base, Choice, Instant, stated
 
 
 class AttemptRow(Base):
     """A try to move money for an order: written before the processor is asked, settled after.
 
     An order has at most one attempt that is open or authorised, so it cannot be charged twice at once
-    nor again once it is paid; the database holds to that.
+    nor again once it is paid; the database holds to that. ``due_at`` is when the processor is asked what became
+    of it, while it is open.
     """
 
     __tablename__ = "payment_attempts"
@@ -34,6 +35,7 @@ class AttemptRow(Base):
     reason: Mapped[str | None] = mapped_column(Text)
     started_at: Mapped[datetime] = mapped_column(Instant)
     settled_at: Mapped[datetime | None] = mapped_column(Instant)
+    due_at: Mapped[datetime | None] = mapped_column(Instant)
 
 
 _IS_ACTIVE = AttemptRow.status.in_([AttemptStatus.OPEN, AttemptStatus.AUTHORISED])
@@ -45,12 +47,13 @@ Index(
     sqlite_where=_IS_ACTIVE,
     postgresql_where=_IS_ACTIVE,
 )
+IS_OPEN = AttemptRow.status == stated(AttemptStatus.OPEN)
 Index(
     "ix_payment_attempts_open",
     AttemptRow.merchant_id,
     AttemptRow.started_at,
-    sqlite_where=AttemptRow.status == AttemptStatus.OPEN,
-    postgresql_where=AttemptRow.status == AttemptStatus.OPEN,
+    sqlite_where=IS_OPEN,
+    postgresql_where=IS_OPEN,
 )
 
 

@@ -32,8 +32,10 @@ class TokenCard:
 def mint(context: Context, card: CardDetails, card_type: str | None = None) -> str:
     """A token for the card, as 2Pay.js makes one: a UUID. The card is put into the vault without its security code.
 
-    Raises ``PaymentRefused`` where it cannot be a card.
+    Raises ``PaymentRefused`` where it cannot be a card, and ``CardNotTaken``: a live account whose processor keeps
+    cards itself gets its tokens there.
     """
+    payments.check_taken(context, is_test=False, field="CardNumber")
     return _mint(context, TokenKind.EES, payments.store_card(context, card, card_type), is_test=False)
 
 

@@ -5,6 +5,7 @@ words for a refusal are ours, but for ``No such card``, which was recorded.
 """
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from rpc_server.gateways.interface import Charge
 
@@ -22,12 +23,22 @@ TEST_CARDS = {
 class Behaviour:
     """Why charges are refused: the first, which the shopper makes, and later ones without him. None: they succeed.
 
-    ``is_challenged``: the shopper must pass a challenge first; only then is his charge refused or not.
+    ``is_challenged``: the shopper must pass a challenge first; only then is his charge refused or not. ``is_silent``: the
+    charge is carried out and its answer lost.
     """
 
     first: str | None = None
     recurring: str | None = None
     is_challenged: bool = False
+    is_silent: bool = False
+
+
+class Judge(Protocol):
+    """Who decides what becomes of charges, whoever holds the card: the fault rules of the sandbox."""
+
+    def judge(self, rules: str) -> Behaviour | None:
+        """How the next charge of the account with these rules behaves; None leaves it to its holder. Counts it."""
+        ...
 
 
 HOLDERS = {

@@ -4,7 +4,7 @@ import hashlib
 from decimal import Decimal
 
 from rpc_server.gateways.interface import Charge, Outcome, Result
-from rpc_server.gateways.simulator.behaviour import behaviour_of
+from rpc_server.gateways.simulator.behaviour import Behaviour, Judge, behaviour_of
 from rpc_server.gateways.simulator.ledger import Ledger, ProcessLedger, Step, StoredLedger
 from rpc_server.gateways.simulator.payment import SimulatedPayment, State
 from rpc_server.storage import Database
@@ -19,7 +19,7 @@ _NO_SUCH_TRANSACTION = Result(Outcome.DECLINED, reason="No such transaction")
 
 
 class Simulator:
-    """Answers charges by the holder's name or the token, and the same charge the same way for ever.
+    """Answers charges by the holder's name or the token, unless ``judge`` decides, and the same one the same way for ever.
 
     With a ``database`` it remembers across processes and restarts; without one, in this process alone. A page
     of this server plays the bank: it shows what ``challenge`` tells and calls ``answer_challenge``.
@@ -28,8 +28,9 @@ class Simulator:
     name = "simulator"
     takes_cards = True
 
-    def __init__(self, database: Database | None = None) -> None:
+    def __init__(self, database: Database | None = None, judge: Judge | None = None) -> None:
         self._ledger: Ledger = ProcessLedger() if database is None else StoredLedger(database)
+        self._judge = judge
 
     def charge(self, charge: Charge) -> Result:
         return self._pay(charge, State.CAPTURED)
@@ -74,7 +75,15 @@ class Simulator:
     def _pay(self, charge: Charge, agreed: State) -> Result:
         if charge.card is None and charge.token is None:
             return Result(Outcome.DECLINED, reason="No card")
-        return _result(self._ledger.write(_payment(charge, agreed)))
+        behaviour = self._judged(charge) or behaviour_of(charge)
+        payment = self._ledger.write(_payment(charge, agreed, behaviour))
+        return Result(Outcome.UNKNOWN) if behaviour.is_silent else _result(payment)
+
+    def _judged(self, charge: Charge) -> Behaviour | None:
+        """What the judge decides of a charge that was not answered before."""
+        if self._judge is None or charge.faults is None or self._ledger.find(charge.idempotency_key) is not None:
+            return None
+        return self._judge.judge(charge.faults)
 
     def _move(self, transaction: str, step: Step, *, to: State) -> Result:
         payment = self._ledger.change(transaction, step)
@@ -85,9 +94,8 @@ class Simulator:
         return Result(Outcome.DECLINED, reason=f"The payment is {payment.state.value}")
 
 
-def _payment(charge: Charge, agreed: State) -> SimulatedPayment:
+def _payment(charge: Charge, agreed: State, behaviour: Behaviour) -> SimulatedPayment:
     """The charge as it stands at first: challenged, or beyond that."""
-    behaviour = behaviour_of(charge)
     asked = SimulatedPayment(
         idempotency_key=charge.idempotency_key,
         transaction=_transaction(charge.idempotency_key),

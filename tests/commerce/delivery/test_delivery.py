@@ -11,6 +11,7 @@ from rpc_server.commerce.delivery.errors import CodeListInvalid, CodeListNotFoun
 from rpc_server.commerce.delivery.model import CodeList, CodeListType
 from rpc_server.commerce.orders.model import Order, OrderStatus
 from rpc_server.commerce.orders.refunds import service as refunds
+from rpc_server.commerce.orders.service import reconcile
 from rpc_server.commerce.payments.vault import Vault
 from rpc_server.commerce.subscriptions import service as subscriptions
 from tests.order_world import engine, item
@@ -53,11 +54,13 @@ def test_loading_codes_serves_those_who_wait_the_longest_first(context: Context)
     orders = [bought(context, item("KEYED", quantity)) for quantity in (4, 4)]
 
     assert service.load_codes(context, "KEYS", ["K-4", "K-1", "K-5"]) == 2
-    assert service.deliver_waiting(context) == 1
+    assert reconcile(context) == [
+        f"{order.reference}: {n} lines delivered" for order, n in zip(orders, (1, 0), strict=True)
+    ]
 
     assert codes(context, orders[0]) == [(1, "K-1"), (1, "K-2"), (1, "K-3"), (1, "K-4")]
     assert [shortage.order_reference for shortage in service.shortages(context)] == [orders[1].reference]
-    assert service.deliver_waiting(context) == 0
+    assert reconcile(context) == []
 
 
 def test_an_order_given_back_gets_no_late_codes(context: Context) -> None:
@@ -65,7 +68,7 @@ def test_an_order_given_back_gets_no_late_codes(context: Context) -> None:
     refunds.request(context, back(order, "40.00"))
     service.load_codes(context, "KEYS", ["K-4"])
 
-    assert service.deliver_waiting(context) == 0
+    assert reconcile(context) == [f"{order.reference}: 0 lines delivered"]
     assert codes(context, order) == []
 
 
@@ -149,6 +152,6 @@ def test_of_many_orders_at_once_each_gets_codes_of_its_own(services: Services, m
         thread.join(timeout=30)
 
     with engine(services, merchant) as context:
-        service.deliver_waiting(context)
+        reconcile(context)
         given = [code for order in orders for _, code in codes(context, order)]
         assert (len(orders), len(given), len(set(given)), store.left(context, "KEYS")) == (6, 18, 18, 2)

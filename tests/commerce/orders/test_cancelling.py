@@ -14,7 +14,7 @@ from rpc_server.commerce.context import Context, Services
 from rpc_server.commerce.orders import cancelling, charging, service
 from rpc_server.commerce.orders.errors import OrderNotCancelable, OrderNotFound, OrderNotPayable, PaymentInProgress
 from rpc_server.commerce.orders.model import ApproveStatus, OrderStatus
-from rpc_server.commerce.orders.refunds import moving
+from rpc_server.commerce.orders.refunds.model import IN_FLIGHT
 from rpc_server.commerce.payments.model import NewPayment, PaymentType
 from rpc_server.gateways import Outcome, Result
 from rpc_server.gateways.simulator import Simulator
@@ -97,7 +97,7 @@ def test_an_order_nobody_pays_by_hand_is_cancelled_when_the_account_waits_no_lon
         assert service.find(context, offline).status is OrderStatus.PENDING
 
         clock.advance(timedelta(seconds=1))
-        assert [order.reference for order in service.reconcile(context)] == [offline]
+        assert service.reconcile(context) == [f"{offline}: cancelled"]
 
         assert service.find(context, offline).status is OrderStatus.CANCELED
         assert service.find(context, declined).status is OrderStatus.PENDING
@@ -161,10 +161,10 @@ def test_a_reversal_without_an_answer_is_asked_for_again(
     with engine(services, late(merchant), gateway=Deaf()) as context:
         reference = service.place(context, asked()).reference or ""
         assert cancelling.reverse(context, reference, ApproveStatus.FRAUD).status is OrderStatus.REVERSED
-        assert moving.resume(context) == []
+        assert service.reconcile(context) == []
 
-        clock.advance(moving.IN_FLIGHT + timedelta(seconds=1))
-        assert [reversal.status.value for reversal in moving.resume(context)] == ["DONE"]
+        clock.advance(IN_FLIGHT)
+        assert [done.split(": ")[1] for done in service.reconcile(context)] == ["DONE"]
         assert service.find(context, reference).status is OrderStatus.REVERSED
 
 

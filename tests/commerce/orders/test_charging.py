@@ -130,8 +130,9 @@ def test_a_charge_lost_in_a_crash_after_it_is_found_again(
     with engine(services, merchant, gateway=gateway) as context:
         reconciled = service.reconcile(context)
         order = service.find(context, the_only_order(context))
+        (attempt,) = attempts_of(context, order.reference or "")
 
-    assert reconciled == [order]
+    assert reconciled == [f"{attempt.attempt_id}: COMPLETE"]
     assert order.status is OrderStatus.COMPLETE
     assert order.lines[0].subscription_reference is not None
     assert len(gateway.charges) == 1
@@ -199,7 +200,7 @@ def test_an_order_paid_but_not_finished_is_finished_by_reconciling(
             service.place(context, asked(item("PLAN")))
 
     with engine(services, merchant) as context:
-        assert [order.status for order in service.reconcile(context)] == [OrderStatus.COMPLETE]
+        assert service.reconcile(context) == [f"{the_only_order(context)}: complete"]
         assert service.reconcile(context) == []
 
 

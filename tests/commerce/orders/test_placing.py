@@ -254,13 +254,11 @@ def test_an_order_waits_for_approval_as_long_as_the_account_says(
     with engine(services, slow) as context:
         reference = service.place(context, asked()).reference or ""
         clock.advance(timedelta(minutes=59))
-        assert lifecycle.complete_due(context) == []
+        assert service.reconcile(context) == []
         clock.advance(timedelta(minutes=1))
 
-        finished = lifecycle.complete_due(context)
-
-        assert finished == [service.find(context, reference)]
-        assert finished[0].status is OrderStatus.COMPLETE
+        assert service.reconcile(context) == [f"{reference}: complete"]
+        assert service.find(context, reference).status is OrderStatus.COMPLETE
 
 
 def test_completing_twice_changes_nothing(context: Context) -> None:

@@ -15,9 +15,16 @@ from rpc_server.commerce.context import Context, Services
 from rpc_server.commerce.invoices import service as invoices
 from rpc_server.commerce.orders import service
 from rpc_server.commerce.orders.model import Order, OrderStatus, PurchaseType
-from rpc_server.commerce.orders.refunds import errors, moving, rules
+from rpc_server.commerce.orders.refunds import errors, rules
 from rpc_server.commerce.orders.refunds import service as refunds
-from rpc_server.commerce.orders.refunds.model import NewRefund, Refund, RefundedLine, RefundItem, RefundStatus
+from rpc_server.commerce.orders.refunds.model import (
+    IN_FLIGHT,
+    NewRefund,
+    Refund,
+    RefundedLine,
+    RefundItem,
+    RefundStatus,
+)
 from rpc_server.commerce.subscriptions import service as subscriptions
 from rpc_server.commerce.subscriptions import store
 from rpc_server.commerce.subscriptions.birth import period_entry
@@ -26,7 +33,7 @@ from rpc_server.errors import ApiError
 from tests.order_world import Crash, asked, dynamic, engine, item, payment
 from tests.refund_world import CrashingTill, EmptyTill, SilentTill, SlowTill, Till, back, bought, of_line
 
-LATER = moving.IN_FLIGHT + timedelta(seconds=1)
+LATER = IN_FLIGHT + timedelta(seconds=1)
 
 
 @contextmanager
@@ -449,7 +456,7 @@ def test_a_refund_resumed_beside_its_own_call_is_given_and_written_once(
     assert till.asked.wait(timeout=10)
     clock.advance(LATER)
     with engine(services, merchant, gateway=till) as context:
-        moving.resume(context)
+        service.reconcile(context)
         first.join(timeout=30)
 
         assert [refund.status for refund in given(context, order)] == [RefundStatus.DONE]

@@ -1,11 +1,14 @@
 """Money to give back, as asked for and as it stands."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import Enum
 
 import msgspec
+
+IN_FLIGHT = timedelta(minutes=5)
+"""How long a refund counts as under way: longer than any call of a processor may take."""
 
 
 class RefundKind(Enum):

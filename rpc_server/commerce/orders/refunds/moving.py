@@ -4,12 +4,11 @@ A refund is committed before the processor is asked, with the key it knows the r
 that was left without an outcome is asked for again: the same key never gives twice.
 """
 
-from datetime import timedelta
-
 from rpc_server.commerce.campaigns.promotions import uses
 from rpc_server.commerce.context import Context
 from rpc_server.commerce.invoices import model as invoiced
 from rpc_server.commerce.invoices import service as invoices
+from rpc_server.commerce.notifications import outbox
 from rpc_server.commerce.orders import store as orders
 from rpc_server.commerce.orders.model import ApproveStatus, Order, OrderStatus
 from rpc_server.commerce.orders.refunds import store
@@ -17,14 +16,11 @@ from rpc_server.commerce.orders.refunds.model import Refund, RefundKind, RefundS
 from rpc_server.commerce.subscriptions import refunding
 from rpc_server.gateways import Outcome, Result
 
-IN_FLIGHT = timedelta(minutes=5)
-"""How long a refund counts as under way: longer than any call of a processor may take."""
-
 
 def carry_out(context: Context, refund: Refund) -> Refund:
     """Ask the processor for a refund or reversal that is written and OPEN; answer it as it stands then.
 
-    Commits before and after. Without an answer it stays OPEN, for ``resume`` to ask again.
+    Commits before and after. Without an answer it stays OPEN, to be asked for again.
     """
     context.work.commit()
     result = _ask(context, refund)
@@ -34,15 +30,6 @@ def carry_out(context: Context, refund: Refund) -> Refund:
         _follow_up(context, order, moved)
     context.work.commit()
     return moved or store.find(context, refund.refund_id) or refund
-
-
-def resume(context: Context) -> list[Refund]:
-    """Ask again for every refund and reversal left without an outcome; answer those that have one now.
-
-    Commits one by one. May be run at any time, by any number of processes.
-    """
-    left_open = store.left_open(context, context.clock.now() - IN_FLIGHT)
-    return [moved for refund in left_open if not (moved := carry_out(context, refund)).is_active]
 
 
 def _ask(context: Context, refund: Refund) -> Result:
@@ -72,15 +59,18 @@ def _follow_up(context: Context, order: Order, refund: Refund) -> None:
         case RefundKind.REVERSAL, RefundStatus.DONE:
             uses.release(context, refund.order_reference)
         case RefundKind.REVERSAL, RefundStatus.DECLINED:
-            orders.set_status(context, order, OrderStatus.AUTHRECEIVED, ApproveStatus.WAITING)
+            kept = orders.set_status(context, order, OrderStatus.AUTHRECEIVED, ApproveStatus.WAITING)
+            outbox.order_changed(context, kept or order)
         case RefundKind.REFUND, RefundStatus.DONE:
             _given_back(context, order, refund)
 
 
 def _given_back(context: Context, order: Order, refund: Refund) -> None:
+    standing = order
     if refund.is_total:
-        orders.set_status(context, order, OrderStatus.REFUND, order.approve_status)
+        standing = orders.set_status(context, order, OrderStatus.REFUND, order.approve_status) or order
         refunding.disable_refunded(context, refund.order_reference)
+    outbox.order_changed(context, standing, refund=refund)
     invoices.issue_refund(context, order, _invoiced(refund))
 
 

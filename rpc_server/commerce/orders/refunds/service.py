@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from decimal import Decimal
 
 from rpc_server.commerce.context import Context
+from rpc_server.commerce.notifications import outbox
 from rpc_server.commerce.orders import store as orders
 from rpc_server.commerce.orders.model import Order
 from rpc_server.commerce.orders.refunds import errors, moving, rules, store
@@ -19,7 +20,7 @@ def request(context: Context, new: NewRefund) -> Refund:
 
     Carried out at once, or PENDING until ``approve`` where the account says so. With the last of its money the
     order becomes REFUND and the subscriptions it paid for are disabled. OPEN: the processor has not answered
-    yet; ``moving.resume`` sees to it. The order is held while it is checked, so that refunds side by side never
+    yet and is asked again later. The order is held while it is checked, so that refunds side by side never
     give back more than was paid. Commits. Raises ``RefundRefused``.
     """
     order = _held(context, new.order_reference)
@@ -34,6 +35,7 @@ def request(context: Context, new: NewRefund) -> Refund:
     if not store.add(context, refund):
         raise errors.RefundPending(field="orderReference")
     if refund.status is RefundStatus.PENDING:
+        outbox.order_changed(context, order)
         context.work.commit()
         return refund
     return _carried_out(context, refund)
@@ -50,9 +52,11 @@ def approve(context: Context, refund_id: str) -> Refund:
 def discard(context: Context, refund_id: str) -> Refund:
     """Drop a refund that waits for approval: nothing is given back. Raises ``RefundNotFound``."""
     waiting = _waiting(context, refund_id)
+    order = orders.lock(context, waiting.order_reference)
     discarded = store.move(context, waiting, RefundStatus.DISCARDED, settled_at=context.clock.now())
-    if discarded is None:
+    if discarded is None or order is None:
         raise errors.RefundNotFound
+    outbox.order_changed(context, order)
     return discarded
 
 

@@ -8,7 +8,7 @@ from typing import Any, cast
 from sqlalchemy import ColumnElement, CursorResult, select, update
 
 from rpc_server.commerce.context import Context
-from rpc_server.commerce.orders.refunds.model import Refund, RefundKind, RefundStatus
+from rpc_server.commerce.orders.refunds.model import IN_FLIGHT, Refund, RefundKind, RefundStatus
 from rpc_server.commerce.orders.refunds.tables import RefundReasonRow, RefundRow
 from rpc_server.commerce.orders.tables import OrderLineRow
 from rpc_server.storage import insert_new
@@ -19,7 +19,8 @@ _MEMBERS = tuple(field.name for field in fields(Refund))
 def add(context: Context, refund: Refund) -> bool:
     """Write a new refund; False, with nothing written, where the order has one that is pending or open."""
     values = {name: getattr(refund, name) for name in _MEMBERS}
-    return insert_new(context.session, RefundRow, {"merchant_id": context.merchant_id, **values})
+    row = {"merchant_id": context.merchant_id, **values, **_due(refund.opened_at)}
+    return insert_new(context.session, RefundRow, row)
 
 
 def find(context: Context, refund_id: str) -> Refund | None:
@@ -44,11 +45,6 @@ def active_of(context: Context, order_reference: str) -> Refund | None:
     return found[0] if found else None
 
 
-def left_open(context: Context, opened_before: datetime) -> list[Refund]:
-    """Refunds and reversals the processor was to be asked for before the moment, without an outcome."""
-    return _read(context, RefundRow.status == RefundStatus.OPEN, RefundRow.opened_at < opened_before)
-
-
 def pending(context: Context) -> list[Refund]:
     """The refunds that wait for approval, the first first."""
     return _read(context, RefundRow.status == RefundStatus.PENDING)
@@ -63,7 +59,7 @@ def move(context: Context, refund: Refund, status: RefundStatus, **changes: Any)
             RefundRow.refund_id == refund.refund_id,
             RefundRow.status == refund.status,
         )
-        .values(status=status, **changes)
+        .values(status=status, **changes, **_due(changes.get("opened_at")))
     )
     moved = replace(refund, status=status, **changes)
     return moved if cast("CursorResult[Any]", written).rowcount else None
@@ -97,6 +93,11 @@ def own_reasons(context: Context) -> list[str]:
 def add_reason(context: Context, reason: str) -> None:
     """Give the account a reason of its own; one it has already stays."""
     insert_new(context.session, RefundReasonRow, {"merchant_id": context.merchant_id, "reason": reason})
+
+
+def _due(opened_at: datetime | None) -> dict[str, datetime]:
+    """When a refund opened now is asked for again, should it have no outcome by then."""
+    return {} if opened_at is None else {"due_at": opened_at + IN_FLIGHT}
 
 
 def _read(context: Context, *conditions: ColumnElement[bool]) -> list[Refund]:

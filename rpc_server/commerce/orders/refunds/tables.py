@@ -7,11 +7,11 @@ from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from rpc_server.commerce.orders.refunds.model import RefundedLine, RefundKind, RefundStatus
-from rpc_server.storage import Amount, Base, Choice, Document, Instant
+from rpc_server.storage import Amount, Base, Choice, Document, Instant, stated
 
 
 class RefundRow(Base):
-    """Columns are named like the members of ``Refund``.
+    """Columns are named like the members of ``Refund``. ``due_at`` is when an open one is asked for again.
 
     An order has at most one refund that is pending or open, so that no two can share the same money; the
     database holds to that.
@@ -38,13 +38,14 @@ class RefundRow(Base):
     idempotency_key: Mapped[str] = mapped_column(String(150))
     requested_at: Mapped[datetime] = mapped_column(Instant)
     opened_at: Mapped[datetime | None] = mapped_column(Instant)
+    due_at: Mapped[datetime | None] = mapped_column(Instant)
     settled_at: Mapped[datetime | None] = mapped_column(Instant)
     transaction: Mapped[str | None] = mapped_column(String(255))
     refusal: Mapped[str | None] = mapped_column(Text)
 
 
 _IS_ACTIVE = RefundRow.status.in_([RefundStatus.PENDING, RefundStatus.OPEN])
-_IS_OPEN = RefundRow.status == RefundStatus.OPEN
+IS_OPEN = RefundRow.status == stated(RefundStatus.OPEN)
 Index(
     "uq_refunds_active",
     RefundRow.merchant_id,
@@ -53,7 +54,7 @@ Index(
     sqlite_where=_IS_ACTIVE,
     postgresql_where=_IS_ACTIVE,
 )
-Index("ix_refunds_open", RefundRow.merchant_id, RefundRow.opened_at, sqlite_where=_IS_OPEN, postgresql_where=_IS_OPEN)
+Index("ix_refunds_open", RefundRow.merchant_id, RefundRow.opened_at, sqlite_where=IS_OPEN, postgresql_where=IS_OPEN)
 
 
 class RefundReasonRow(Base):
