@@ -1,10 +1,9 @@
 """A call, from bound arguments to the typed answer: one place for session, transaction and errors."""
 
 import time
-from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
 import msgspec
 import structlog
@@ -12,7 +11,9 @@ import structlog
 from rpc_server.api.binding import bind
 from rpc_server.api.coercion import coercer
 from rpc_server.api.errors import InternalError
+from rpc_server.api.exchange import Exchange, Journal, Request
 from rpc_server.api.families import Endpoint
+from rpc_server.api.faults import DISTURBANCE, Fate, Fault, Faults, NoFaults, Target
 from rpc_server.api.registry import Method, Registry
 from rpc_server.api.rendering import renderer
 from rpc_server.commerce.accounts import idempotency
@@ -23,38 +24,43 @@ from rpc_server.commerce.context import Context, Services
 from rpc_server.errors import ApiError
 from rpc_server.storage import UnitOfWork
 
+_ACCOUNT = "MerchantCode"
 _log = structlog.get_logger("rpc_server.api")
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What a wire read: the method asked for and its positional arguments, still untyped.
+class Interrupted(Exception):
+    """The server is played dead in the middle of a call: what was not committed is lost, and nobody is answered."""
 
-    ``headers`` are those of the HTTP request, named as CGI names them (``HTTP_IDEMPOTENCY_KEY``).
-    """
 
-    endpoint: Endpoint
-    wire: str
-    method: Method
-    arguments: list[Any] = field(repr=False)
-    request_id: str
-    client_address: str | None = None
-    headers: Mapping[str, Any] = field(default_factory=dict, repr=False)
+class LostWork(UnitOfWork):
+    """A unit of work whose server dies at its first commit."""
 
-    @property
-    def idempotency_key(self) -> str | None:
-        """The ``Idempotency-Key`` header of a request that may change something."""
-        return self.headers.get("HTTP_IDEMPOTENCY_KEY") if self.method.writes else None
+    __slots__ = ()
+
+    def commit(self) -> None:
+        raise Interrupted
 
 
 @dataclass(slots=True)
 class Call:
-    """What a handler works with. ``session`` is None only for methods that need none."""
+    """What a handler works with. ``session`` is None only for methods that need none.
+
+    ``known`` is whose call it is, as far as can be told: at a login the account that is named, whoever names it.
+    ``fault`` is what goes wrong with it on purpose, once that ``is_judged``.
+    """
 
     request: Request
     services: Services
     work: UnitOfWork = field(init=False)
     session: Session | None = None
+    known: Merchant | None = None
+    fault: Fault | None = None
+    is_judged: bool = False
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether nothing of the call is to be kept."""
+        return self.fault is not None and self.fault.fate is Fate.LOST
 
     @property
     def endpoint(self) -> Endpoint:
@@ -81,47 +87,14 @@ class Call:
         self.session = accounts.remember(self.work.session, self.open_session, **changes)
 
 
-@dataclass(frozen=True, slots=True)
-class Exchange:
-    """A finished call as the journal is told of it; arguments are those of the wire, not yet masked."""
-
-    request: Request
-    merchant: Merchant | None
-    answer: Any
-    error: ApiError | None
-    seconds: float
-
-
-class Journal(Protocol):
-    """Where finished calls are written down."""
-
-    def record(self, exchange: Exchange) -> None: ...
-
-
-class LogJournal:
-    """Writes one line a call to the log: names and outcomes, never arguments."""
-
-    def record(self, exchange: Exchange) -> None:
-        request = exchange.request
-        _log.info(
-            "call",
-            method=request.method.name,
-            endpoint=request.endpoint.name,
-            wire=request.wire,
-            merchant=exchange.merchant.code if exchange.merchant else None,
-            error=exchange.error.code if exchange.error else None,
-            milliseconds=round(exchange.seconds * 1000, 2),
-            request_id=request.request_id,
-        )
-
-
 class Api:
     """Answers requests: the only way from any wire to the engine."""
 
-    def __init__(self, registry: Registry, services: Services, journal: Journal) -> None:
+    def __init__(self, registry: Registry, services: Services, journal: Journal, faults: Faults | None = None) -> None:
         self.registry = registry
+        self.journal = journal
         self._services = services
-        self._journal = journal
+        self._faults = faults or NoFaults()
 
     def call(self, request: Request) -> Any:
         """The typed answer of the request, committed; or an ``ApiError``, with nothing kept of the call.
@@ -137,13 +110,18 @@ class Api:
         except ApiError as refusal:
             error = refusal
             raise
+        except Interrupted:
+            error = InternalError()
+            raise error from None
         except Exception as bug:
             _log.exception("bug", request_id=request.request_id, method=request.method.name)
             error = InternalError()
             raise error from bug
         finally:
-            merchant = call.session.merchant if call.session else None
-            self._journal.record(Exchange(request, merchant, answer, error, time.perf_counter() - started))
+            seconds = time.perf_counter() - started
+            self.journal.record(Exchange(request, call.known, answer, error, seconds, call.fault))
+            if call.fault is not None:
+                time.sleep(call.fault.seconds)
 
     def _carry_out(self, call: Call) -> Any:
         request = call.request
@@ -153,8 +131,8 @@ class Api:
             if session_id is not None and request.idempotency_key is not None:
                 return self._carry_out_once(call, session_id, arguments, request.idempotency_key)
             with self._unit_of_work(request.method) as work:
-                self._enter(call, work, session_id)
-                return request.method.handler(call, *arguments)
+                self._enter(call, work, session_id, arguments)
+                return _handle(call, arguments)
         finally:
             self._touch(call.session)
 
@@ -162,15 +140,15 @@ class Api:
         request, services = call.request, self._services
         shape = request.method.returns
         with services.database.writing() as work:
-            self._enter(call, work, session_id)
+            self._enter(call, work, session_id, arguments)
             claim = idempotency.Claim(call.merchant.merchant_id, key, services.vault.fingerprints(_body(request)))
-            stored = idempotency.claim(work.session, services.clock, claim)
+            stored = idempotency.claim(work.session, call.context.clock, claim)
         if stored is not None:
             return coercer(shape)(msgspec.json.decode(stored), "result")
         try:
             with services.database.writing() as work:
-                self._enter(call, work, session_id)
-                answer = request.method.handler(call, *arguments)
+                self._enter(call, work, session_id, arguments)
+                answer = _handle(call, arguments)
                 plain = renderer(shape, request.endpoint)(answer)
                 idempotency.settle(work.session, claim, msgspec.json.encode(plain).decode())
                 return answer
@@ -183,19 +161,51 @@ class Api:
         database = self._services.database
         return database.writing() if method.writes else database.reading()
 
-    def _enter(self, call: Call, work: UnitOfWork, session_id: str | None) -> None:
-        call.work = work
-        if session_id is not None:
-            services, writes = self._services, call.request.method.writes
-            call.session = accounts.resume(
-                work.session, services.clock, services.sessions, session_id, is_locked=writes
-            )
+    def _enter(self, call: Call, work: UnitOfWork, session_id: str | None, arguments: list[Any]) -> None:
+        """Learn whose call it is; what is to go wrong with it is judged once, with no transaction open."""
+        self._recognise(call, work, session_id, arguments)
+        if call.known is not None and call.known.faults is not None and not call.is_judged:
+            work.rollback()
+            self._judge(call, call.known.faults)
+            self._recognise(call, work, session_id, arguments)
+        call.work = LostWork(work.session) if call.is_lost else work
+
+    def _recognise(self, call: Call, work: UnitOfWork, session_id: str | None, arguments: list[Any]) -> None:
+        services, writes = self._services, call.request.method.writes
+        if session_id is None:
+            call.known = self._named(call.request.method, work, arguments)
+            return
+        call.session = accounts.resume(work.session, services.clock, services.sessions, session_id, is_locked=writes)
+        call.known = call.session.merchant
+
+    def _named(self, method: Method, work: UnitOfWork, arguments: list[Any]) -> Merchant | None:
+        """The account somebody without a session names, as at a login."""
+        names_account = bool(method.parameters) and method.parameters[0].wire_name == _ACCOUNT
+        return accounts.find_merchant(work.session, arguments[0]) if names_account else None
+
+    def _judge(self, call: Call, rules: str) -> None:
+        request = call.request
+        call.is_judged = True
+        call.fault = self._faults.strike(rules, Target(request.endpoint, request.wire, request.method))
+        if call.fault is None:
+            return
+        if call.fault.disturbance is not None:
+            request.headers[DISTURBANCE] = call.fault.disturbance
+        if call.fault.fate is Fate.REFUSED:
+            raise call.fault.refusal or Interrupted
 
     def _touch(self, session: Session | None) -> None:
         services = self._services
         if session is not None and accounts.needs_touch(session, services.clock):
             with services.database.writing() as work:
-                accounts.touch(work.session, services.clock, session)
+                accounts.touch(work.session, services.clock, services.sessions, session)
+
+
+def _handle(call: Call, arguments: list[Any]) -> Any:
+    answer = call.request.method.handler(call, *arguments)
+    if call.is_lost:
+        raise Interrupted
+    return answer
 
 
 def _body(request: Request) -> str:

@@ -58,7 +58,7 @@ def test_the_partner_has_used_some_of_its_credit(client: ApiClient) -> None:
 
 
 def test_there_is_an_unpaid_proforma_of_a_known_number(client: ApiClient) -> None:
-    assert client.call("getProforma", "100000001", True) == {
+    assert client.call("getProforma", "100000001", False) == {
         "Number": "100000001",
         "CreateDate": "2026-03-10 14:00:00",
         "DueDate": "2026-04-09 14:00:00",

@@ -30,6 +30,8 @@ class AccountEntry(Entry):
     country: str = DEFAULT_COUNTRY
     refunds_need_approval: bool = False
     unpaid_order_days: int | None = None
+    retry_days: tuple[int, ...] | None = None
+    grace_days: int = 0
 
 
 def open_account(database: Session, entry: AccountEntry) -> Merchant:
@@ -63,4 +65,6 @@ def _row(entry: AccountEntry) -> MerchantRow:
         country=entry.country,
         refunds_need_approval=entry.refunds_need_approval,
         unpaid_order_days=entry.unpaid_order_days,
+        retry_days=entry.retry_days,
+        grace_days=entry.grace_days,
     )

@@ -119,7 +119,8 @@ def load_orders(context: Context, entries: list[OrderEntry]) -> None:
         if store.find(context, entry.reference) is not None:
             raise SeedMistake(f"There is an order {entry.reference} already.", ORDERS_KEY, n, "reference")
         ids = GivenReference(context.ids, entry.reference)
-        placing = replace(context, services=replace(context.services, ids=ids, gateway=Simulator()))
+        drawing = context.drawing(ids)
+        placing = replace(drawing, services=replace(drawing.services, gateway=Simulator()))
         try:
             service.place(placing, entry.order())
         except ApiError as refusal:

@@ -4,7 +4,6 @@ Orders are placed as a partner's client places them, so credit, subscriptions an
 """
 
 import re
-from dataclasses import replace
 from decimal import Decimal
 
 from rpc_server.commerce.carts.basket import Basket
@@ -13,16 +12,20 @@ from rpc_server.commerce.context import Context
 from rpc_server.commerce.customers.model import Address
 from rpc_server.commerce.iso import COUNTRIES, CURRENCIES, LANGUAGES
 from rpc_server.commerce.orders import store as orders
-from rpc_server.commerce.partners import cart, proformas, service, store
-from rpc_server.commerce.partners.errors import InvalidProformaNumber
+from rpc_server.commerce.partners import cart, service, store
 from rpc_server.commerce.partners.model import BusinessModel, ListedProduct, Partner, PartnerStatus, PriceList
 from rpc_server.commerce.partners.placing import place
+from rpc_server.commerce.partners.proformas import service as proformas
+from rpc_server.commerce.partners.proformas import store as proforma_store
+from rpc_server.commerce.partners.resellers import service as resellers
+from rpc_server.commerce.partners.resellers.model import ResellerDetails
 from rpc_server.errors import ApiError
 from rpc_server.ids import Ids
 from rpc_server.sandbox.section import Entry, Section, SeedMistake, checked_amount
 from rpc_server.sandbox.sections.catalog_entries import PriceEntry
 
-PRICE_LISTS, PARTNERS, ORDERS, PROFORMAS = "price_lists", "partners", "partner_orders", "proformas"
+PRICE_LISTS, PARTNERS, RESELLERS = "price_lists", "partners", "resellers"
+ORDERS, PROFORMAS = "partner_orders", "proformas"
 
 _NUMBER = re.compile(r"[1-9]\d{7,8}", re.ASCII)
 _WHOLE = 100
@@ -48,7 +51,11 @@ class PriceListEntry(Entry):
 
 
 class PartnerEntry(Entry):
-    """A partner; without ``credit_limit`` it has no credit. Orders of one not ``trusted`` await approval."""
+    """A partner; without ``credit_limit`` it has no credit. Orders of one not ``trusted`` await approval.
+
+    ``needs_end_user``, ``needs_reseller`` and ``confirms_delivery`` say what each order waits for; after
+    ``invoiced_after_days`` its orders get a proforma by themselves.
+    """
 
     code: str
     company: str
@@ -62,6 +69,10 @@ class PartnerEntry(Entry):
     margin_percent: Decimal = Decimal(0)
     trusted: bool = True
     payment_days: int = 30
+    needs_end_user: bool = False
+    needs_reseller: bool = False
+    confirms_delivery: bool = False
+    invoiced_after_days: int | None = None
     price_lists: tuple[str, ...] = ()
     first_name: str | None = None
     last_name: str | None = None
@@ -74,6 +85,8 @@ class PartnerEntry(Entry):
     def __post_init__(self) -> None:
         _check_percent(self.margin_percent)
         checked_amount(self.credit_limit or Decimal(0))
+        if (self.invoiced_after_days or 0) < 0:
+            raise ValueError("invoiced_after_days is zero or more")
         for code, known, noun in (
             (self.country, COUNTRIES, "country"),
             (self.currency, CURRENCIES, "currency"),
@@ -97,11 +110,34 @@ class PartnerEntry(Entry):
             is_trusted=self.trusted,
             payment_days=self.payment_days,
             billing=self._billing(),
+            needs_end_user=self.needs_end_user,
+            needs_reseller=self.needs_reseller,
+            confirms_delivery=self.confirms_delivery,
+            invoiced_after_days=self.invoiced_after_days,
         )
 
     def _billing(self) -> Address:
         shared = {name: getattr(self, name) for name in self.__struct_fields__ if name in Address.__struct_fields__}
         return Address(**{**shared, "company": self.company})
+
+
+class ResellerEntry(Entry):
+    """A company a partner sells to; ``code`` is its ResellerCode."""
+
+    code: str
+    partner: str
+    company: str
+    first_name: str
+    last_name: str
+    email: str
+    country: str
+    city: str | None = None
+    zip: str | None = None
+    address: str | None = None
+
+    def value(self) -> ResellerDetails:
+        own = {name: getattr(self, name) for name in self.__struct_fields__ if name != "partner"}
+        return ResellerDetails(**own)
 
 
 class PartnerItemEntry(Entry):
@@ -137,7 +173,7 @@ class ProformaEntry(Entry):
 
 
 class GivenNumber(Ids):
-    """The number an entry gives its order or proforma; all others are drawn as usual."""
+    """The number an entry gives its order, proforma or reseller; all others are drawn as usual."""
 
     def __init__(self, usual: Ids, number: str) -> None:
         super().__init__(usual.source)
@@ -147,6 +183,9 @@ class GivenNumber(Ids):
         return self._number
 
     def proforma_number(self) -> str:
+        return self._number
+
+    def code(self) -> str:
         return self._number
 
 
@@ -170,6 +209,18 @@ def load_partners(context: Context, entries: list[PartnerEntry]) -> None:
         store.insert_partner(context, entry.value())
         for code in entry.price_lists:
             store.assign_price_list(context, code, entry.code)
+
+
+def load_resellers(context: Context, entries: list[ResellerEntry]) -> None:
+    """Store the partners' resellers; raises ``SeedMistake`` for what one is refused for."""
+    for n, entry in enumerate(entries):
+        partner = service.find_partner(context, entry.partner)
+        if partner is None:
+            raise SeedMistake(f"There is no active partner {entry.partner}.", RESELLERS, n, "partner")
+        try:
+            resellers.create(_with_number(context, entry.code), partner, entry.value())
+        except ApiError as refusal:
+            raise SeedMistake(refusal.message, RESELLERS, n) from refusal
 
 
 def load_partner_orders(context: Context, entries: list[PartnerOrderEntry]) -> None:
@@ -211,18 +262,14 @@ def _basket(context: Context, entry: PartnerOrderEntry, n: int) -> Basket:
 
 
 def _check_proforma_free(context: Context, entry: ProformaEntry, n: int) -> None:
-    partner = service.find_partner(context, entry.partner)
-    if partner is None:
+    if service.find_partner(context, entry.partner) is None:
         raise SeedMistake(f"There is no active partner {entry.partner}.", PROFORMAS, n, "partner")
-    try:
-        proformas.find(context, partner, entry.number)
-    except InvalidProformaNumber:
-        return
-    raise SeedMistake(f"There is a proforma {entry.number} already.", PROFORMAS, n, "number")
+    if proforma_store.find(context, entry.number) is not None:
+        raise SeedMistake(f"There is a proforma {entry.number} already.", PROFORMAS, n, "number")
 
 
 def _with_number(context: Context, number: str) -> Context:
-    return replace(context, services=replace(context.services, ids=GivenNumber(context.ids, number)))
+    return context.drawing(GivenNumber(context.ids, number))
 
 
 def _product_id(context: Context, code: str, *at: str | int) -> int:
@@ -245,6 +292,7 @@ def _check_percent(percent: Decimal) -> None:
 SECTIONS = (
     Section(PRICE_LISTS, list[PriceListEntry], load_price_lists),
     Section(PARTNERS, list[PartnerEntry], load_partners),
+    Section(RESELLERS, list[ResellerEntry], load_resellers),
     Section(ORDERS, list[PartnerOrderEntry], load_partner_orders),
     Section(PROFORMAS, list[ProformaEntry], load_proformas),
 )

@@ -9,7 +9,6 @@ import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from rpc_server.clock import SetClock
 from rpc_server.commerce.context import Context
 from rpc_server.commerce.customers.model import Address
 from rpc_server.commerce.orders import service as orders
@@ -151,10 +150,9 @@ def _check_sold(order: Order, n: int) -> None:
 
 def _on(context: Context, moment: datetime, entry: SubscriptionEntry) -> Context:
     """The merchant's engine at that moment, with the entry's numbers and orders approved without delay."""
-    services = replace(
-        context.services, clock=SetClock(moment), ids=GivenNumbers(context.ids, entry), gateway=Simulator()
-    )
-    return replace(context, services=services, merchant=replace(context.merchant, approval_delay_seconds=0))
+    then = context.at(moment).drawing(GivenNumbers(context.ids, entry))
+    services = replace(then.services, gateway=Simulator())
+    return replace(then, services=services, merchant=replace(then.merchant, approval_delay_seconds=0))
 
 
 def _new_order(entry: SubscriptionEntry) -> NewOrder:
