@@ -15,7 +15,8 @@ import msgspec
 
 from rpc_server.api.binding import bind
 from rpc_server.api.coercion import coercer
-from rpc_server.api.dispatch import Api, Request
+from rpc_server.api.dispatch import Api
+from rpc_server.api.exchange import Request
 from rpc_server.api.families import ENDPOINTS, Endpoint
 from rpc_server.api.methods import groups
 from rpc_server.api.registry import Registry

@@ -36,11 +36,23 @@ curl -s $root/rpc/6.0/ -d '{"jsonrpc": "2.0", "id": 2, "method": "searchProducts
   "params": ["'"$$session"'", {"Limit": 3}]}'
 """)
 
+_CONTROL = Template("""\
 
-def banner(host: str, port: int, *, database: str, has_demo: bool) -> str:
-    """The addresses to use; with the demo account also calls in PHP and curl that work as pasted into a shell."""
+Sandbox: move the clock, reset, take snapshots (GET $root/sandbox/ describes it all):
+
+curl -s $root/sandbox/merchants -H "Authorization: Bearer $token"
+""")
+
+
+def banner(host: str, port: int, *, database: str, has_demo: bool, control_token: str | None = None) -> str:
+    """The addresses to use; with the demo account also calls in PHP and curl that work as pasted into a shell.
+
+    A control token drawn for this start is shown, for there is no other way to know it.
+    """
     words = {"version": __version__, "root": _root(host, port), "database": database}
     told = _ADDRESSES.substitute(words)
+    if control_token is not None:
+        told += _CONTROL.substitute(words, token=control_token)
     if has_demo:
         told += _DEMO.substitute(words, code=DEMO_CODE, code_length=len(DEMO_CODE), key=DEMO_KEY)
     return told

@@ -1,6 +1,7 @@
 """The published contract as files, made from the declarations.
 
-One WSDL and one OpenRPC document per endpoint, the reference page, and the table of methods in the README.
+One WSDL and one OpenRPC document per endpoint, the OpenAPI document of the control API, the reference page, and the
+table of methods in the README.
 """
 
 import json
@@ -13,6 +14,7 @@ from rpc_server.api.registry import Registry
 from rpc_server.api.schema import open_rpc
 from rpc_server.api.surface import DOCUMENTED
 from rpc_server.reference import page
+from rpc_server.wires.control import RESOURCES, open_api
 from rpc_server.wires.soap.names import Use
 from rpc_server.wires.soap.wsdl import wsdl_document
 
@@ -29,6 +31,8 @@ def documents(root: Path) -> Iterator[tuple[Path, bytes]]:
         yield Path("wsdl", f"{endpoint.name}.wsdl"), wsdl
         described = json.dumps(open_rpc(registry, endpoint), indent=1, ensure_ascii=False) + "\n"
         yield Path("schemas", f"{endpoint.name}.openrpc.json"), described.encode()
+    control = json.dumps(open_api(RESOURCES), indent=1, ensure_ascii=False) + "\n"
+    yield Path("schemas", "sandbox.openapi.json"), control.encode()
     yield Path("docs", "reference.md"), page(registry).encode()
     readme = (root / "README.md").read_text()
     before, _, rest = readme.partition(_BEGIN)

@@ -12,11 +12,16 @@ string code, a text for people, and, where one value is to blame, the wire path 
       invoices             rpc_server.commerce.invoices.errors
       orders, payments     rpc_server.commerce.orders.errors, rpc_server.commerce.payments.errors
       subscriptions        rpc_server.commerce.subscriptions.errors
-      partners             rpc_server.commerce.partners.errors
+      partners             rpc_server.commerce.partners.errors, .proformas.errors, .resellers.errors, .end_users.errors
+      notifications        rpc_server.commerce.notifications.errors
       processors           rpc_server.gateways.errors
 """
 
 from typing import ClassVar
+
+
+class Mistake(Exception):
+    """What an operator can mend himself; its one line says what is wrong and shows no secret."""
 
 
 class ApiError(Exception):

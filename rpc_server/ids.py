@@ -47,6 +47,10 @@ class Ids:
         """An ``AvangateCustomerReference``: nine digits."""
         return self._source.randrange(100_000_000, 1_000_000_000)
 
+    def usage_reference(self) -> int:
+        """A ``UsageReference``: nine digits."""
+        return self._source.randrange(100_000_000, 1_000_000_000)
+
     def code(self) -> str:
         """A generated code of the catalogue, of price lists and promotions: ten upper-case hexadecimals."""
         return "".join(self._source.choices(_CODE_ALPHABET, k=10))
@@ -55,17 +59,21 @@ class Ids:
         """An ``AvangateId``: seven digits."""
         return self._source.randrange(1_000_000, 10_000_000)
 
+    def message_id(self) -> str:
+        """The ``MESSAGE_ID`` of a notification: twelve digits."""
+        return str(self._source.randrange(100_000_000_000, 1_000_000_000_000))
+
     def proforma_number(self) -> str:
         """A partner invoice number: nine digits."""
         return str(self._source.randrange(100_000_000, 1_000_000_000))
 
     def campaign_code(self) -> str:
         """A cross-sell ``CampaignCode``: sixteen bytes in base64, like ``2Xrl83KSnemB5XG3ea+9hQ==``."""
-        return base64.b64encode(self.random_bytes(16)).decode()
+        return base64.b64encode(self._source.randbytes(16)).decode()
 
     def uuid(self) -> str:
         """A UUID of version 4."""
-        return str(uuid.UUID(bytes=self.random_bytes(16), version=4))
+        return str(uuid.UUID(bytes=self._source.randbytes(16), version=4))
 
     def hexadecimal(self, length: int) -> str:
         """``length`` lower-case hexadecimal characters."""
@@ -74,3 +82,21 @@ class Ids:
     def random_bytes(self, length: int) -> bytes:
         """``length`` bytes, for keys and nonces."""
         return self._source.randbytes(length)
+
+
+class SeededIds(Ids):
+    """Numbers that ``source`` decides, so that a sandbox account draws the same ones again.
+
+    Session ids and keys still come from ``usual``: a session id is all that proves who calls, and whoever knows
+    the seed, which stands in scripts and logs, must not be able to tell those of others.
+    """
+
+    def __init__(self, source: random.Random, usual: Ids) -> None:
+        super().__init__(source)
+        self._usual = usual
+
+    def session_id(self) -> str:
+        return self._usual.session_id()
+
+    def random_bytes(self, length: int) -> bytes:
+        return self._usual.random_bytes(length)

@@ -4,15 +4,13 @@ Granian was the fastest measured server that keeps connections alive, answers HT
 ``Expect: 100-continue`` and finishes calls in flight when it stops.
 """
 
-import ctypes
 import errno
 import os
 import signal
 import socket
-import sys
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -22,15 +20,15 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server.mp import MPServer
 
+from rpc_server.companion import STOP_SIGNALS, end_with_parent, stop_signals_held
+from rpc_server.errors import Mistake
 from rpc_server.wires.http import WsgiApp
 
-_STOP_SIGNALS = {signal.SIGTERM, signal.SIGINT}
 _POLL_SECONDS = 0.01
-_PR_SET_PDEATHSIG = 1
 _HEADER_SECONDS = 30
 
 
-class CannotListen(OSError):
+class CannotListen(Mistake):
     """The address or port cannot be used; the text says why."""
 
 
@@ -88,7 +86,7 @@ class _Server(MPServer):
         return 0
 
     def startup(self, spawn_target: Any, target_loader: Any) -> None:
-        with _stop_signals_held():
+        with stop_signals_held():
             super().startup(spawn_target, target_loader)  # type: ignore[no-untyped-call]
         while not self.main_loop_interrupt.wait(_POLL_SECONDS):
             if _is_open(self.bind_addr, self.bind_port):
@@ -97,31 +95,15 @@ class _Server(MPServer):
                 return
 
     def _respawn_workers(self, *arguments: Any, **named: Any) -> None:
-        with _stop_signals_held():
+        with stop_signals_held():
             super()._respawn_workers(*arguments, **named)
 
 
-@contextmanager
-def _stop_signals_held() -> Iterator[None]:
-    """Keep stop signals waiting, here and in processes forked meanwhile, which else lose those that come early."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, _STOP_SIGNALS)
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
 def _start_worker(create_app: Callable[[], WsgiApp]) -> WsgiApp:
-    """What a worker process does first."""
-    _end_with_parent()
+    """What a worker process does first: one whose parent was killed would hold the port for ever."""
+    end_with_parent()
     _stop_once()
     return create_app()
-
-
-def _end_with_parent() -> None:
-    """A worker whose parent was killed would hold the port for ever."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def _stop_once() -> None:
@@ -131,9 +113,9 @@ def _stop_once() -> None:
     manager signals every process of a group and the parent passes the signal on besides. The signals are
     blocked, so that no handler runs, and a thread waits for the first one. SIGINT is left to the parent.
     """
-    for number in _STOP_SIGNALS:
+    for number in STOP_SIGNALS:
         signal.signal(number, signal.SIG_DFL)
-    signal.pthread_sigmask(signal.SIG_BLOCK, _STOP_SIGNALS)
+    signal.pthread_sigmask(signal.SIG_BLOCK, STOP_SIGNALS)
 
     def wait() -> None:
         signal.sigwait({signal.SIGTERM})

@@ -7,6 +7,7 @@ TOML file (the one named, else ``rpc_server.toml`` in the working folder), the d
 import base64
 import binascii
 import ipaddress
+import re
 import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -23,12 +24,16 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from rpc_server.errors import Mistake
+
 ENVIRONMENT_PREFIX = "RPC_SERVER_"
 DEFAULT_FILE = Path("rpc_server.toml")
 VAULT_KEY_BYTES = 32
 
+_TOKEN = re.compile(r"[A-Za-z0-9\-._~+/=]{16,200}", re.ASCII)
 
-class WrongSettings(ValueError):
+
+class WrongSettings(Mistake):
     """The settings cannot be used; one line says which and why, and shows no secret."""
 
 
@@ -56,6 +61,12 @@ def _database(value: SecretStr) -> SecretStr:
 def _stripe_api_key(value: SecretStr) -> SecretStr:
     if not value.get_secret_value().startswith(("sk_", "rk_")):
         raise ValueError("a key of Stripe that may charge begins with sk_ or rk_")
+    return value
+
+
+def _control_token(value: SecretStr) -> SecretStr:
+    if not _TOKEN.fullmatch(value.get_secret_value()):
+        raise ValueError("a control token is 16 to 200 letters, digits and -._~+/=")
     return value
 
 
@@ -100,6 +111,13 @@ class Settings(BaseSettings):
     )
     backlog: int = Field(default=1024, ge=128, le=65_535, description="connections that may wait to be accepted")
     behind_proxy: bool = Field(default=False, description="believe one proxy's X-Forwarded-For, -Proto and -Host")
+    duties: bool = Field(
+        default=True, description="carry out what falls due in a process beside the server; else run rpc-server worker"
+    )
+    duty_threads: int = Field(default=4, ge=1, le=64, description="duties one worker carries out at once")
+    duty_poll_seconds: float = Field(
+        default=1, ge=0.05, le=60, description="how long a worker waits at most before it looks for what is due"
+    )
     stop_seconds: Seconds = Field(
         default=30, description="how long calls in flight may take to finish when the server stops"
     )
@@ -126,6 +144,14 @@ class Settings(BaseSettings):
     max_depth: int = Field(default=64, ge=8, le=200, description="deepest nesting in a request")
     max_nodes: int = Field(default=20_000, ge=100, description="most elements or values in a request")
     max_batch: int = Field(default=100, ge=1, description="most calls in a JSON-RPC batch")
+    journal: int = Field(
+        default=1000, ge=0, le=1_000_000, description="calls the journal keeps of each account that is not live; 0: none"
+    )
+    control_token: Annotated[SecretStr, AfterValidator(_control_token)] | None = Field(
+        default=None,
+        description="what the control API under /sandbox/ wants to see; drawn at the start when only this machine can "
+        "connect, else there is no control API without it",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="warning", description="what is worth a log line"
     )

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from rpc_server.api.dispatch import Api, LogJournal, Request
+from rpc_server.api.dispatch import Api
+from rpc_server.api.exchange import LogJournal, Request
 from rpc_server.api.families import ENDPOINTS, Endpoint
 from rpc_server.api.methods import groups
 from rpc_server.api.registry import Registry

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, tzinfo
 
-from rpc_server.api.errors import InvalidArgument
+from rpc_server.api.errors import InvalidArgument, MissingArgument
 
 _DATE = "%Y-%m-%d"
 _TIME = "%Y-%m-%d %H:%M:%S"
@@ -31,6 +31,14 @@ def read_time(text: str | None, zone: tzinfo, path: str) -> datetime | None:
         except (ValueError, OverflowError):
             continue
     raise InvalidArgument(f"{path} must be a date like 2026-03-10 or 2026-03-10 14:30:00.", field=path)
+
+
+def required_time(text: str | None, zone: tzinfo, path: str) -> datetime:
+    """The same of a time that has to be stated; raises ``MissingArgument`` for None and the empty text."""
+    moment = read_time(text, zone, path)
+    if moment is None:
+        raise MissingArgument(f"{path} is required.", field=path)
+    return moment
 
 
 def show_day(day: date | None) -> str | None:

@@ -76,6 +76,7 @@ _CHANNEL_MANAGER = {
     "price lists": ("getPartnerPricingLists getPricingListInformation getProductById getProductByCode getProductPrice"),
     "cart": "addProduct deleteProduct clearProducts getContents setExternalRef setComment placeOrder",
     "orders": "getOrderStatus getOrderSubscriptions getOrdersWithoutProforma setOrderReseller getOrderReseller",
+    "end users": "updateSubscriptionsEndUser",
     "resellers": "createReseller updateReseller",
     "proformas": "createProforma getProforma setProforma setPaymentDetails payProforma confirmInvoicePayment",
 }

@@ -34,6 +34,12 @@ def insert_new(session: Session, entity: type[Base], values: dict[str, Any]) -> 
     return _was_inserted(session, _insert_unless_taken(entity, None, session.get_bind().dialect.name), values)
 
 
+def insert_all_new(session: Session, entity: type[Base], rows: list[dict[str, Any]]) -> int:
+    """Insert those of the rows whose unique keys are free, in one batch; answer how many were."""
+    statement = _insert_unless_taken(entity, None, session.get_bind().dialect.name)
+    return session.connection().execute(statement, rows).rowcount
+
+
 def insert_drawn(session: Session, entity: type[Base], column: str, draw: Callable[[], T], values: dict[str, Any]) -> T:
     """Insert ``values`` with ``column`` drawn at random, drawing again while the drawn key is taken.
 

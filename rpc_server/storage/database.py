@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 _SQLITE_BEGIN = "sqlite_begin"
 _SQLITE_QUERY_ONLY = "sqlite_query_only"
+_RELAXED_BUSY_TIMEOUT_MS = 2_000
 
 
 class UnitOfWork:
@@ -41,12 +42,16 @@ class Database:
     failing half way, readers see a snapshot (WAL), foreign keys are enforced. On PostgreSQL the isolation is
     REPEATABLE READ for readers and READ COMMITTED, with row locks taken by the use cases, for writers. Errors
     never show the values of a statement.
+
+    With ``is_durable`` false what was committed last may be lost when the machine fails, and on SQLite nobody waits long
+    for another writer: commits cost next to nothing.
     """
 
     BUSY_TIMEOUT_MS = 10_000
 
-    def __init__(self, url: str | URL) -> None:
+    def __init__(self, url: str | URL, *, is_durable: bool = True) -> None:
         self.url = _served(make_url(url))
+        self._is_durable = is_durable
         self.engine = self._sqlite_engine() if self.is_sqlite else self._server_engine()
         self._reading = self.engine.execution_options(**self._options(is_write=False))
         self._writing = self.engine.execution_options(**self._options(is_write=True))
@@ -84,11 +89,14 @@ class Database:
         return {"isolation_level": isolation, "postgresql_readonly": not is_write}
 
     def _server_engine(self) -> Engine:
-        return create_engine(self.url, pool_pre_ping=True, hide_parameters=True)
+        options = {} if self._is_durable else {"options": "-c synchronous_commit=off"}
+        return create_engine(self.url, connect_args=options, pool_pre_ping=True, hide_parameters=True)
 
     def _sqlite_engine(self) -> Engine:
         engine = create_engine(self.url, connect_args={"timeout": self.BUSY_TIMEOUT_MS / 1000}, hide_parameters=True)
         event.listen(engine, "connect", _prepare_sqlite)
+        if not self._is_durable:
+            event.listen(engine, "connect", _relax_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
 
@@ -108,6 +116,11 @@ def _served(url: URL) -> URL:
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _relax_sqlite(connection: Any, _record: Any) -> None:
+    for pragma in ("synchronous=NORMAL", f"busy_timeout={_RELAXED_BUSY_TIMEOUT_MS}"):
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 from sqlalchemy import Connection, MetaData, text
 from sqlalchemy.exc import DBAPIError
 
+from rpc_server.errors import Mistake
 from rpc_server.storage.database import Database
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ _FOLDER = Path(__file__).with_name("migrations")
 _LOCK = 0x72706373  # "rpcs": any number, as long as every version takes the same
 
 
-class NewerDatabase(RuntimeError):
+class NewerDatabase(Mistake):
     """The database was brought to a shape this version does not know."""
 
 

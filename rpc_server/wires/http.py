@@ -15,6 +15,8 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wsgi import get_input_stream
 
 from rpc_server.api.errors import MalformedRequest, RequestTooLarge
+from rpc_server.api.exchange import BODY, Unread
+from rpc_server.errors import ApiError
 
 StartResponse = Callable[..., Any]
 Environ = dict[str, Any]
@@ -32,7 +34,10 @@ class Limits:
 
 
 def read_body(environ: Environ, limits: Limits) -> bytes:
-    """The request's body, unpacked if it came gzipped; raises ``RequestTooLarge`` before it is in memory."""
+    """The request's body, unpacked if it came gzipped; raises ``RequestTooLarge`` before it is in memory.
+
+    It stays in the environ, for the journal.
+    """
     try:
         declared = int(environ.get("CONTENT_LENGTH") or 0)
     except ValueError:
@@ -43,7 +48,10 @@ def read_body(environ: Environ, limits: Limits) -> bytes:
         body: bytes = get_input_stream(environ, max_content_length=limits.bytes).read()
     except RequestEntityTooLarge:
         raise RequestTooLarge(f"The body has more than the {limits.bytes} bytes this server takes.") from None
-    return _unpacked(body, limits) if environ.get("HTTP_CONTENT_ENCODING", "").lower() == "gzip" else body
+    if environ.get("HTTP_CONTENT_ENCODING", "").lower() == "gzip":
+        body = _unpacked(body, limits)
+    environ[BODY] = body
+    return body
 
 
 def _unpacked(body: bytes, limits: Limits) -> bytes:
@@ -68,3 +76,8 @@ def answer(
 def client_address(environ: Environ) -> str | None:
     """The peer's address as the server saw it."""
     return environ.get("REMOTE_ADDR") or None
+
+
+def unread(environ: Environ, wire: str, request_id: str, error: ApiError) -> Unread:
+    """What the journal is told of a request that reached no method; its body as far as it was read."""
+    return Unread(wire, environ.get("PATH_INFO", ""), request_id, client_address(environ), environ.get(BODY, b""), error)

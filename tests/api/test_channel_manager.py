@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from rpc_server.clock import SetClock
 from rpc_server.commerce.accounts.model import Merchant
@@ -15,7 +15,7 @@ from rpc_server.commerce.context import Context, Services
 from rpc_server.commerce.orders import store as order_store
 from rpc_server.commerce.partners import store
 from rpc_server.commerce.partners.model import PartnerStatus
-from rpc_server.commerce.partners.tables import PriceListAssignmentRow
+from rpc_server.commerce.partners.tables import PartnerOrderRow, PriceListAssignmentRow
 from tests.api_client import ApiClient
 from tests.partner_world import PARTNER, PRICE_LIST, partners_of
 
@@ -60,6 +60,58 @@ def assign(services: Services, merchant: Merchant, *, has_list: bool) -> None:
             )
 
 
+class TestSearchPartners:
+    @pytest.mark.parametrize("text", ["beispiel", "VERTRIEB", "einkauf@partner", " gmbh "])
+    def test_active_partners_are_found_by_company_and_address(self, anonymous: ApiClient, text: str) -> None:
+        found = anonymous.call("searchPartners", text)
+
+        assert [partner["PartnerCode"] for partner in found] == ["CAREFUL", "CASHONLY", "PARTNER1"]
+
+    def test_each_is_shown_with_its_own_credit(self, client: ApiClient) -> None:
+        place(client)
+
+        found = {partner["PartnerCode"]: partner for partner in client.call("searchPartners", "beispiel")}
+
+        assert found["PARTNER1"] == client.call("getPartnerByCode", "PARTNER1")
+        assert [found[code]["AvailableCreditLimit"] for code in ("CAREFUL", "CASHONLY")] == [500, None]
+
+    @pytest.mark.parametrize("text", ["%", "_eispiel", "nobody"])
+    def test_what_is_in_no_name_finds_nothing(self, anonymous: ApiClient, text: str) -> None:
+        assert anonymous.call("searchPartners", text) == []
+
+    @pytest.mark.parametrize("arguments", [[], [""], [" "], [None]])
+    def test_something_must_be_looked_for(self, anonymous: ApiClient, arguments: list[Any]) -> None:
+        assert anonymous.refusal("searchPartners", *arguments) == (
+            "INVALID_SEARCH",
+            "Invalid value. Please use a string to search.",
+        )
+
+    def test_what_is_no_text_has_the_same_code(self, anonymous: ApiClient) -> None:
+        assert anonymous.refusal("searchPartners", ["beispiel"])[0] == "INVALID_SEARCH"
+
+
+class TestComment:
+    def test_the_next_order_carries_it(self, client: ApiClient, services: Services) -> None:
+        assert client.call("setComment", " At the back door ") is True
+        first, second = place(client)["RefNo"], place(client)["RefNo"]
+
+        with services.database.reading() as work:
+            rows = work.session.execute(select(PartnerOrderRow.order_reference, PartnerOrderRow.comment))
+            assert {row.order_reference: row.comment for row in rows} == {first: "At the back door", second: None}
+
+    @pytest.mark.parametrize("arguments", [[], [""], [" "]])
+    def test_an_empty_one_is_refused(self, client: ApiClient, arguments: list[str]) -> None:
+        assert client.refusal("setComment", *arguments) == ("INVALID_COMMENT", "The provided comment is empty.")
+
+    def test_another_partner_begins_without_it(self, client: ApiClient, services: Services) -> None:
+        client.call("setComment", "For PARTNER1")
+        client.call("setPartner", "CAREFUL")
+        place(client)
+
+        with services.database.reading() as work:
+            assert work.session.scalars(select(PartnerOrderRow.comment)).all() == [None]
+
+
 class TestSetPartner:
     def test_an_active_partner_is_set(self, anonymous: ApiClient) -> None:
         assert anonymous.call("setPartner", "PARTNER1") is True
@@ -95,7 +147,12 @@ class TestSetPartner:
             ("clearProducts", []),
             ("getContents", []),
             ("setExternalRef", ["REF"]),
+            ("setComment", ["At the back door"]),
             ("placeOrder", []),
+            ("getOrdersWithoutProforma", []),
+            ("setProforma", ["100000001"]),
+            ("setPaymentDetails", [{"Type": "PAYPAL"}]),
+            ("payProforma", []),
             ("getOrderStatus", ["123456789"]),
             ("createProforma", [["123456789"]]),
             ("getProforma", ["100000001"]),
@@ -614,16 +671,22 @@ class TestProforma:
             "PaymentMethod": None,
             "Orders": references,
             "BusinessModel": "RESELLER",
-            "ProformaPDF": None,
+            "ProformaPDF": proforma["ProformaPDF"],
         }
+        assert proforma["ProformaPDF"].startswith("https://localhost/partners/proforma.pdf?document=")
         assert len(proforma["Number"]) == 9
         assert client.call("getOrderStatus", references[0])["ProformaNumber"] == proforma["Number"]
 
-    @pytest.mark.parametrize("flag", [[], [True], [False], [None], ["true"]])
+    @pytest.mark.parametrize("flag", [[], [True], [None], ["true"]])
     def test_it_is_read_with_and_without_the_samples_third_argument(self, client: ApiClient, flag: list[Any]) -> None:
         proforma = client.call("createProforma", [place(client)["RefNo"]])
 
         assert client.call("getProforma", proforma["Number"], *flag) == proforma
+
+    def test_a_third_argument_of_false_asks_for_no_document(self, client: ApiClient) -> None:
+        proforma = client.call("createProforma", [place(client)["RefNo"]])
+
+        assert client.call("getProforma", proforma["Number"], False) == {**proforma, "ProformaPDF": None}
 
     def test_it_is_overdue_after_its_due_date(
         self, client: ApiClient, services: Services, merchant: Merchant, clock: SetClock

@@ -258,3 +258,18 @@ def test_another_merchant_has_none_of_it(services: Services, client: ApiClient, 
     assert stranger.refusal("updateCrossSellCampaign", {"CampaignCode": code})[0] == "CROSS_SELL_CAMPAIGN_NOT_FOUND"
     assert found(stranger) == []
     assert stranger.refusal("getProductCrossSellCampaigns", "15")[0] == "ORDER_PRODUCT_CODE_INVALID"
+
+
+def test_all_campaigns_of_an_account_are_listed_by_name(
+    services: Services, merchant: Merchant, client: ApiClient
+) -> None:
+    created(client, Name="Zebra")
+    over = created(client, Name="Autumn", EndDate="2026-03-02")
+    client.call("updateCrossSellCampaign", {**over, "CampaignStatus": "INACTIVE"})
+
+    listed = ApiClient(services, "merchant-3.0", merchant).call("getCrossSellCampaigns")
+
+    assert [masked(campaign) for campaign in listed] == [
+        {**OLD, "Name": "Autumn", "EndDate": "2026-03-02"},
+        {**OLD, "Name": "Zebra"},
+    ]

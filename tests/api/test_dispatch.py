@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from rpc_server.api.dispatch import Api, Call, Exchange, Request
+from rpc_server.api.dispatch import Api, Call
 from rpc_server.api.errors import InternalError
+from rpc_server.api.exchange import Exchange, Request, Unread
 from rpc_server.api.families import MERCHANT, Endpoint, Family, Version
 from rpc_server.api.methods import session as session_methods
 from rpc_server.api.registry import Registry, method
@@ -73,6 +74,9 @@ class Pages:
 
     def record(self, exchange: Exchange) -> None:
         self.exchanges.append(exchange)
+
+    def record_unread(self, unread: Unread) -> None:
+        pass
 
 
 @pytest.fixture
@@ -149,7 +153,7 @@ def test_the_journal_is_told_of_answers_and_refusals(ask: Any, session_id: str, 
         (e.request.method.name, e.merchant and e.merchant.code, e.error and e.error.code) for e in journal.exchanges
     ]
     assert told == [
-        ("login", None, None),
+        ("login", "APITEST", None),
         ("peek", "APITEST", None),
         ("noteAndRefuse", "APITEST", "REFUSED"),
         ("peek", None, "FORBIDDEN"),

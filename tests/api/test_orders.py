@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from rpc_server.api.dispatch import Api, LogJournal, Request
+from rpc_server.api.dispatch import Api
+from rpc_server.api.exchange import LogJournal, Request
 from rpc_server.api.rendering import renderer
 from rpc_server.commerce.accounts.model import Merchant
 from rpc_server.commerce.context import Services

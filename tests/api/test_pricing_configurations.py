@@ -467,3 +467,21 @@ def test_a_price_type_tells_configurations_of_one_name_apart(shop: ApiClient) ->
     found = shop.call("getPricingConfigurationByName", "PRO", "Default", "DYNAMIC", "GROSS")
 
     assert (found["PriceType"], found["Prices"]["Regular"]) == ("GROSS", [price(1)])
+
+
+@pytest.mark.parametrize(("version", "named"), [("2.0", 4700002), ("2.4", "4700002"), ("2.5", "PRO")])
+def test_api_2_names_the_product_by_its_id_until_2_5(
+    services: Services, merchant: Merchant, shop: ApiClient, version: str, named: Any
+) -> None:
+    old = ApiClient(services, f"product-{version}", merchant)
+    code = shop.call("getPricingConfigurations", "PRO")[0]["Code"]
+
+    assert old.call("updatePricingConfiguration", {"Code": code, "Name": "Renamed"}, named) is True
+
+    assert shop.call("getPricingConfigurationByCode", "PRO", code)["Name"] == "Renamed"
+
+
+def test_api_2_knows_no_product_of_another_id(services: Services, merchant: Merchant, shop: ApiClient) -> None:
+    old = ApiClient(services, "product-2.0", merchant)
+
+    assert old.refusal("updatePricingConfiguration", {"Code": "5A3C1E9D42"}, 99)[0] == "PRODUCT_ERROR"

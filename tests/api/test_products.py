@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from rpc_server.api.dispatch import Api, Exchange, Request
+from rpc_server.api.dispatch import Api
 from rpc_server.api.errors import InvalidArgument
+from rpc_server.api.exchange import Exchange, Request, Unread
 from rpc_server.api.families import Endpoint, Family, Version
 from rpc_server.api.methods import products, session
 from rpc_server.api.registry import Registry
@@ -81,6 +82,9 @@ BUNDLE = a_product(product_id=4700012, code="BOTH", name="Both", type=ProductTyp
 
 class Blank:
     def record(self, exchange: Exchange) -> None:
+        pass
+
+    def record_unread(self, unread: Unread) -> None:
         pass
 
 

@@ -347,3 +347,40 @@ def test_another_merchant_has_none_of_it(services: Services, client: ApiClient, 
     assert stranger.refusal("updatePromotion", {"Code": code, "Name": "Mine"})[0] == "PROMOTION_NOT_FOUND"
     assert stranger.call("searchPromotions")["Items"] == []
     assert stranger.refusal("addPromotion", REGULAR)[0] == "PROMOTION_PRODUCTS_INVALID"
+
+
+def test_products_are_taken_from_a_promotion(client: ApiClient) -> None:
+    code = added(client)["Code"]
+
+    left = client.call("deletePromotionProducts", code, [{"Code": "SCANNER"}])
+
+    assert left == [{"Code": "PRO", "PricingConfigurationCode": None, "PricingOptionCodes": []}]
+    assert client.call("getPromotion", code)["Products"] == left
+    assert client.call("deletePromotionProducts", code, left) == []
+
+
+@pytest.mark.parametrize(
+    ("products", "text"),
+    [
+        ([], "There are no products to remove."),
+        ([{"Code": "PRO"}, {"Code": "BOX"}], "The promotion is not for 'BOX'."),
+        ([{"Code": "SCANNER", "PricingConfigurationCode": "0000000000"}], "The promotion is not for 'SCANNER'."),
+    ],
+)
+def test_products_a_promotion_is_not_for_cannot_be_taken_from_it(
+    client: ApiClient, products: list[dict[str, str]], text: str
+) -> None:
+    code = added(client)["Code"]
+
+    assert client.refusal("deletePromotionProducts", code, products) == ("PROMOTION_PRODUCTS_INVALID", text)
+    assert len(client.call("getPromotion", code)["Products"]) == 2
+
+
+def test_a_deleted_promotion_is_gone_and_its_coupon_free(client: ApiClient) -> None:
+    code = added(client)["Code"]
+
+    assert client.call("deletePromotion", code) is True
+
+    assert client.refusal("getPromotion", code)[0] == "PROMOTION_NOT_FOUND"
+    assert client.refusal("deletePromotion", code)[0] == "PROMOTION_NOT_FOUND"
+    assert added(client)["Coupon"] == {"Type": "SINGLE", "Code": "SPRING"}

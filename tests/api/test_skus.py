@@ -221,3 +221,14 @@ def test_skus_are_of_6_alone(services: Services, merchant: Merchant, name: str) 
     caller = client(services, merchant, "5.0")
 
     assert told(lambda: caller.call(name))[0] == UnknownMethod.code
+
+
+def test_a_deleted_sku_stands_for_nothing_and_is_free(shop: ApiClient) -> None:
+    shop.call("setSku", {"ProductCode": "PRO", "Prices": [way("FEW"), way("FEW", "RENEWAL"), way("OTHERS", "TRIAL")]})
+
+    assert shop.call("deleteSku", " FEW ") is True
+
+    assert shop.call("searchSku")["Items"] == [way("OTHERS", "TRIAL")]
+    assert shop.refusal("deleteSku", "FEW") == ("SKU_NOT_FOUND", "There is no SKU 'FEW'.")
+    taken = {**way("FEW", last=99_999), "PricingConfigurationCode": "0THER0THER", "Currency": "USD"}
+    assert shop.call("setSku", {"ProductCode": "OTHER", "Prices": [{**taken, "ProductCode": "OTHER"}]}) is True

@@ -7,8 +7,11 @@ from typing import Any
 
 from rpc_server.api.families import Family
 from tests.conformance.catalogue_steps import CATALOGUE
+from tests.conformance.customer_steps import CUSTOMERS, INFERRED, LEGACY_PRICING, SIGN_ON
 from tests.conformance.order_steps import ORDERS
+from tests.conformance.partner_steps import CHANNEL_MANAGER
 from tests.conformance.stepping import answered, step
+from tests.conformance.subscription_steps import SUBSCRIPTIONS
 
 
 def _published(name: str, **changes: Any) -> dict[str, Any]:
@@ -136,6 +139,7 @@ PRODUCT = (
     step("searchProducts", {"PageSize": 2}),
     step("getProductCrossSellCampaigns", "15"),
     step("getProductCrossSellCampaigns", "NOTHING"),
+    *LEGACY_PRICING,
 )
 
 CART = (
@@ -175,48 +179,6 @@ CART = (
     step("getAvailableCurrencies"),
     step("getAvailableLanguages"),
     step("getAvailableCountries"),
-)
-
-CHANNEL_MANAGER = (
-    step("getProforma", "100000001", True),
-    step("addProduct", 4700001, 1, None, "EFBECC428A"),
-    step("getPartnerByCode", "PARTNER1"),
-    step("getPartnerByCode", "NOBODY"),
-    step("getPartnerByCode", ""),
-    step("setPartner", "NOBODY"),
-    step("getPartnerPricingLists"),
-    step("setPartner", "PARTNER1"),
-    step("getPartnerPricingLists"),
-    step("getPricingListInformation", "EFBECC428A"),
-    step("getPricingListInformation", "0000000000"),
-    step("getProductById", 4700002, "EFBECC428A"),
-    step("getProductById", 99, "EFBECC428A"),
-    step("getProductByCode", "PRO", "EFBECC428A"),
-    step("getProductByCode", "", "EFBECC428A"),
-    step("getProductPrice", 4700002, "EFBECC428A", ["emailsupport"]),
-    step("getProductPrice", 4700002, "0000000000", None),
-    step("getContents"),
-    step("placeOrder"),
-    step("addProduct", 4700001, 2, None, "EFBECC428A"),
-    step("addProduct", 4700001, None, None, "0000000000"),
-    step("addProduct", 99, 1, None, "EFBECC428A"),
-    step("getContents"),
-    step("deleteProduct", 4700001, None, 1),
-    step("deleteProduct", 99),
-    step("setExternalRef", ""),
-    step("setExternalRef", "NEW_ORDER_REFERENCE"),
-    step("placeOrder"),
-    step("getOrderStatus", answered("placeOrder", "RefNo")),
-    step("getOrderStatus", "1"),
-    step("createProforma", [answered("placeOrder", "RefNo")]),
-    step("createProforma", ["1"]),
-    step("createProforma", []),
-    step("getProforma", answered("createProforma", "Number")),
-    step("getProforma", "100000001", True),
-    step("getProforma", "1"),
-    step("addProduct", 4700001, 1, None, "EFBECC428A"),
-    step("clearProducts"),
-    step("getContents"),
 )
 
 _PROMOTION = {
@@ -326,10 +288,22 @@ UPSELLS = (
 )
 
 SCRIPTS = {
-    Family.MERCHANT: (*MERCHANT, *ORDERS, *CATALOGUE, *SUBSCRIPTION, *PROMOTIONS, *CROSS_SELL_CAMPAIGNS, *UPSELLS),
+    Family.MERCHANT: (
+        *MERCHANT,
+        *ORDERS,
+        *CATALOGUE,
+        *SUBSCRIPTION,
+        *PROMOTIONS,
+        *CROSS_SELL_CAMPAIGNS,
+        *UPSELLS,
+        *CUSTOMERS,
+        *SIGN_ON,
+        *INFERRED,
+        *SUBSCRIPTIONS,
+    ),
     Family.ORDER: CART,
     Family.PRODUCT: PRODUCT,
-    Family.SUBSCRIPTION: SUBSCRIPTION,
+    Family.SUBSCRIPTION: (*SUBSCRIPTION, *SUBSCRIPTIONS),
     Family.CHANNEL_MANAGER: CHANNEL_MANAGER,
 }
 

@@ -14,7 +14,9 @@ import pytest
 from rpc_server.api.binding import bind
 from rpc_server.api.errors import InvalidArgument
 from rpc_server.api.families import ENDPOINTS, Endpoint, Family, Version
+from tests.conformance import customer_steps, subscription_steps
 from tests.conformance.clients import JsonRpcClient, Refusal, SoapClient
+from tests.conformance.partner_steps import END_USER, RESELLER
 from tests.conformance.scripts import ORDER, SCRIPTS
 from tests.conformance.stepping import Answers, Step
 from tests.conformance.worlds import REGISTRY, world
@@ -161,6 +163,19 @@ REFERENCES = [
     ("channel-manager-2.1", "createProforma", (["{order}"],)),
     ("channel-manager-2.1", "getProforma", ("100000001",)),
     ("channel-manager-2.1", "addProduct", (4700001, 1, None, "EFBECC428A")),
+    ("channel-manager-2.1", "getPartnerSingleSignOn", ("orders@distribution.example", "PARTNER1")),
+    ("channel-manager-2.1", "getOrderSubscriptions", ("61404720",)),
+    ("channel-manager-2.1", "updateSubscriptionsEndUser", (["8AF9A9DC95"], END_USER)),
+    ("channel-manager-2.1", "updateEndUser", (["8AF9A9DC95"], END_USER)),
+    ("channel-manager-2.1", "updateEndUserInformation", (["8AF9A9DC95"], END_USER)),
+    ("channel-manager-2.1", "updateSubscriptionEndUser", (["8AF9A9DC95"], END_USER)),
+    ("channel-manager-2.1", "updateReseller", ({**RESELLER, "ResellerCode": "5D0C8AE1B2"},)),
+    ("channel-manager-2.1", "setOrderReseller", ("61404720", "5D0C8AE1B2")),
+    ("channel-manager-2.1", "getOrderReseller", ("61404720",)),
+    ("channel-manager-2.1", "setProforma", ("100000001",)),
+    ("channel-manager-2.1", "confirmInvoicePayment", ("THEIRS", "100000001", "R-1")),
+    *customer_steps.REFERENCES,
+    *subscription_steps.REFERENCES,
 ]
 
 
@@ -168,7 +183,9 @@ INVENTED = {
     "STARTER": "NOTHING", 4700001: 4799999, "15": "NOTHING", "PRO": "NOTHING", "BKP-PRO": "NOTHING", "SUPPORT": "NOTHING",
     "Backup": "NOTHING", "BOX": "NOTHING", "8AF9A9DC95": "0000000001", "62B7F22FC5": "0000000001", "2Xrl83KSkemCv3G3dL+9eA==": "AAAA",
     "0b5c3f52-7d1e-4a86-9c2f-5e8d1a40b763": "0b5c3f52-7d1e-4a86-9c2f-5e8d1a40b700", "PARTNER1": "NOBODY",
-    "100000001": "999999999", "EFBECC428A": "0000000001", "{order}": "999999999",
+    "100000001": "999999999", "EFBECC428A": "0000000001", "{order}": "999999999", "61404720": "999999999",
+    "5D0C8AE1B2": "0000000001",
+    **customer_steps.INVENTED,
 }  # fmt: skip
 """What nobody has, for each thing that APITEST has."""
 

@@ -9,7 +9,8 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from rpc_server.api.dispatch import Api, LogJournal
+from rpc_server.api.dispatch import Api
+from rpc_server.api.exchange import LogJournal
 from rpc_server.api.families import Endpoint
 from rpc_server.api.methods import groups
 from rpc_server.api.registry import Registry
@@ -25,6 +26,7 @@ from rpc_server.storage import Database
 from rpc_server.tables import metadata
 from rpc_server.wires.http import Limits
 from tests.conformance.clients import JsonRpcClient, SoapClient, Transport, into, log_in
+from tests.conformance.subscription_steps import prepare
 
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
 DATE = "2026-03-10 12:00:00"
@@ -72,6 +74,7 @@ def _beginning() -> bytes:
         other.write_text(OTHER_ACCOUNT)
         seed(services)
         seed(services, other)
+        prepare(services)
         services.database.dispose()
         return file.read_bytes()
 

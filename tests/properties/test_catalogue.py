@@ -8,7 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from rpc_server.api.dispatch import Api, LogJournal
+from rpc_server.api.dispatch import Api
+from rpc_server.api.exchange import LogJournal
 from rpc_server.api.families import Endpoint, Family, Version
 from rpc_server.api.methods import groups
 from rpc_server.api.registry import Registry

@@ -24,8 +24,8 @@ def _closed_databases(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Close what the applications of a test opened."""
     opened: list[Database] = []
 
-    def open_database(url: str) -> Database:
-        opened.append(Database(url))
+    def open_database(url: str, *, is_durable: bool = True) -> Database:
+        opened.append(Database(url, is_durable=is_durable))
         return opened[-1]
 
     monkeypatch.setattr("rpc_server.app.Database", open_database)

@@ -82,7 +82,10 @@ def test_a_database_of_a_later_version_is_left_alone(bare_database: Database) ->
 def test_a_revision_that_leaves_rows_without_their_parents_is_undone(bare_database: Database) -> None:
     """Only SQLite needs the check: it rebuilds tables with its own check of references off."""
     migrating.migrate(bare_database)
-    orphan = "INSERT INTO sessions VALUES ('a', 404, '2026-03-10 12:00', '2026-03-10 12:00', '{}')"
+    orphan = (
+        "INSERT INTO sessions (digest, merchant_id, opened_at, seen_at, state) "
+        "VALUES ('a', 404, '2026-03-10 12:00', '2026-03-10 12:00', '{}')"
+    )
 
     with pytest.raises((RuntimeError, IntegrityError), match="sessions"), migrating.exclusive(bare_database) as raw:
         raw.execute(text(orphan))

@@ -60,6 +60,12 @@ def get_cross_sell_campaign(call: Call, campaign_code: str) -> CrossSellCampaign
     return _show(call, [service.find(call.context, campaign_code)])[0]
 
 
+@method("getCrossSellCampaigns", MERCHANT, errors=[Forbidden], writes=False)
+def get_cross_sell_campaigns(call: Call) -> list[CrossSellCampaign]:
+    """All campaigns of the account, running or not, by name (inferred: the page is titled "Retrieve campaigns")."""
+    return _show(call, service.every(call.context))
+
+
 @method(
     "searchCrossSellCampaigns",
     _SIXTH,

@@ -2,7 +2,7 @@
 
 from rpc_server.api.dispatch import Call
 from rpc_server.api.errors import InvalidArgument
-from rpc_server.api.families import MERCHANT
+from rpc_server.api.families import MERCHANT, Family, span
 from rpc_server.api.objects.pricing_configurations import (
     PricingConfiguration,
     read_configuration,
@@ -11,6 +11,7 @@ from rpc_server.api.objects.pricing_configurations import (
 from rpc_server.api.objects.reading import required_word, word
 from rpc_server.api.registry import method
 from rpc_server.commerce.accounts.errors import Forbidden
+from rpc_server.commerce.catalog import service as catalog
 from rpc_server.commerce.catalog.authoring import configurations
 from rpc_server.commerce.catalog.errors import (
     NotEditable,
@@ -18,6 +19,7 @@ from rpc_server.commerce.catalog.errors import (
     PricingConfigurationInvalid,
     PricingConfigurationNotFound,
     ProductCodeInvalid,
+    ProductIdInvalid,
     TextMissing,
     UsageMustBeOptional,
 )
@@ -25,6 +27,8 @@ from rpc_server.commerce.catalog.model import GroupAssignment, PricingSchema
 from rpc_server.commerce.pricing.model import PriceType
 
 _PATH = "PricingConfiguration"
+_BY_ID = span(Family.PRODUCT, "2.0", "2.4")
+_BY_CODE = span(Family.PRODUCT, "2.5", "2.5")
 _REFUSALS = (
     Forbidden,
     ProductCodeInvalid,
@@ -77,7 +81,7 @@ def add_pricing_configuration(call: Call, pricing_configuration: PricingConfigur
     return True
 
 
-@method("updatePricingConfiguration", MERCHANT, errors=[*_REFUSALS, PricingConfigurationNotFound, NotEditable])
+@method("updatePricingConfiguration", MERCHANT + _BY_CODE, errors=[*_REFUSALS, PricingConfigurationNotFound, NotEditable])
 def update_pricing_configuration(call: Call, pricing_configuration: PricingConfiguration, product_code: str) -> bool:
     """Change what the object states of the product's pricing configuration of its Code.
 
@@ -86,6 +90,22 @@ def update_pricing_configuration(call: Call, pricing_configuration: PricingConfi
     """
     configurations.update(call.context, product_code, read_configuration(pricing_configuration, _PATH))
     return True
+
+
+@method(
+    "updatePricingConfiguration",
+    _BY_ID,
+    errors=[*_REFUSALS, ProductIdInvalid, PricingConfigurationNotFound, NotEditable],
+)
+def update_pricing_configuration_by_id(
+    call: Call, pricing_configuration: PricingConfiguration, product_id: int
+) -> bool:
+    """Change what the object states of the pricing configuration of its Code; the product is named by its id.
+
+    Versions below 2.5 take the id in place of the code (documented).
+    """
+    code = catalog.known_product_by_id(call.context, product_id).code
+    return update_pricing_configuration(call, pricing_configuration, code)
 
 
 @method("assignPricingConfigurationOption", MERCHANT, errors=[*_REFUSALS, PricingConfigurationNotFound])

@@ -90,7 +90,7 @@ def get_product_by_code(call: Call, product_code: str) -> Product:
 @method("getProductById", MERCHANT, errors=[Forbidden, ProductIdInvalid], writes=False)
 def get_product_by_id(call: Call, product_id: int) -> Product:
     """The product of this AvangateId."""
-    return _show(call, [_by_id(call, product_id)])[0]
+    return _show(call, [service.known_product_by_id(call.context, product_id)])[0]
 
 
 @method("searchProducts", MERCHANT_3_TO_4, errors=[Forbidden, InvalidArgument], writes=False)
@@ -114,7 +114,7 @@ def get_product_info_by_code(call: Call, product_code: str) -> ProductInfo:
 @method("getProductById", _CART, errors=[Forbidden, ProductIdInvalid], writes=False)
 def get_product_info_by_id(call: Call, product_id: int) -> ProductInfo:
     """The product of this id, priced in the currency and for the country of the session."""
-    return _show_info(call, _by_id(call, product_id))
+    return _show_info(call, service.known_product_by_id(call.context, product_id))
 
 
 @method("getProductBySKU", _CART, errors=[Forbidden, ProductSkuInvalid], writes=False)
@@ -145,13 +145,6 @@ def search_simple_products(call: Call, search_options: ProductsSearchOptions | N
     found, _ = service.search_products(call.context, search)
     state = call.open_session.state
     return [show_simple_product(product, currency=state.currency, country=state.country) for product in found]
-
-
-def _by_id(call: Call, product_id: int) -> model.Product:
-    product = service.product_by_id(call.context, product_id)
-    if product is None:
-        raise ProductIdInvalid(field="productId")
-    return product
 
 
 def _show(call: Call, found: list[model.Product]) -> list[Product]:

@@ -106,6 +106,28 @@ def add_promotion_products(
     return show_products(service.add_products(call.context, promotion_code, read_products(products)).products)
 
 
+@method(
+    "deletePromotionProducts",
+    _WRITING,
+    errors=[Forbidden, errors.PromotionNotFound, errors.PromotionProductsInvalid],
+)
+def delete_promotion_products(
+    call: Call, promotion_code: str, products: list[PromotionProduct | None]
+) -> list[PromotionProduct | None]:
+    """Make the promotion one for these products no more; answer those it is still for (inferred).
+
+    A product named by its Code alone goes with all its configurations and options.
+    """
+    return show_products(service.remove_products(call.context, promotion_code, read_products(products)).products)
+
+
+@method("deletePromotion", _SIXTH, errors=[Forbidden, errors.PromotionNotFound])
+def delete_promotion(call: Call, promotion_code: str) -> bool:
+    """Delete the promotion; its coupons are free again, and orders that have it keep it (inferred)."""
+    service.delete(call.context, promotion_code)
+    return True
+
+
 @method("setPromotionDiscount", _WRITING, errors=[Forbidden, errors.PromotionNotFound, errors.PromotionDiscountInvalid])
 def set_promotion_discount(call: Call, promotion_code: str, discount: Discount) -> Discount:
     """Change what the promotion takes off, a percentage or fixed amounts, and answer that (inferred)."""

@@ -51,6 +51,13 @@ def set_sku(call: Call, sku_schema: SkuSchema) -> bool:
     return True
 
 
+@method("deleteSku", MERCHANT_6, errors=[Forbidden, SkuNotFound])
+def delete_sku(call: Call, sku_code: str) -> bool:
+    """Take the SKU away from all it stands for (the name and the argument are inferred)."""
+    service.delete(call.context, sku_code.strip())
+    return True
+
+
 @method("searchSku", MERCHANT_6, errors=[Forbidden, InvalidArgument], writes=False)
 def search_sku(call: Call, search_options: SkuSearch | None = None) -> SkuPage:
     """A page of the SKUs that meet every given option, in their alphabetical order."""

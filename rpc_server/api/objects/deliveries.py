@@ -42,8 +42,8 @@ class DeliveredCode(ApiObject):
 class SubscriptionDelivery(ApiObject):
     """What was delivered with an order: the codes of the first one in a subscription, each one's in its history."""
 
-    description: str
-    codes: list[DeliveredCode]
+    description: str | None = None
+    codes: list[DeliveredCode | None] | None = None
 
 
 class ProductDelivery(ApiObject):

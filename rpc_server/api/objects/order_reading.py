@@ -76,8 +76,8 @@ def read_order(
             for number, item in enumerate(order.items or ())
             if item is None or item.code != SHIPPING_CODE
         ),
-        billing=_address(order.billing_details) or Address(),
-        delivery=_address(order.delivery_details),
+        billing=read_address(order.billing_details) or Address(),
+        delivery=read_address(order.delivery_details),
         payment=payment,
         reference=_text(order.ref_no),
         currency=_upper(order.currency),
@@ -169,7 +169,8 @@ def _card_date(stated: str | None, member: str) -> int:
     return int(text)
 
 
-def _address(details: sent.BillingDetails | sent.DeliveryDetails | None) -> Address | None:
+def read_address(details: sent.BillingDetails | sent.DeliveryDetails | None) -> Address | None:
+    """Who pays or receives, the country in upper case; None where nothing says so."""
     if details is None:
         return None
     payer = details if isinstance(details, sent.BillingDetails) else sent.BillingDetails()

@@ -28,6 +28,7 @@ from rpc_server.commerce.orders.model import (
     PurchaseType,
 )
 from rpc_server.commerce.orders.refunds.model import Refund
+from rpc_server.commerce.partners.model import NO_MARGINS, Margins
 from rpc_server.commerce.pricing.model import ChosenOption
 from rpc_server.commerce.pricing.money import ZERO
 from rpc_server.commerce.subscriptions.model import Subscription
@@ -42,7 +43,8 @@ _OLD_ERRORS = {CARD_DECLINED: "CARD_PAYMENT_ERROR"}
 class View:
     """For whom orders are shown: endpoint, account, the server's own address.
 
-    And what they show of other rooms: subscriptions by reference, refunds and delivered codes by RefNo.
+    And what they show of other rooms: subscriptions by reference, refunds, delivered codes and what partners keep
+    beside the margin in their lines, by RefNo.
     """
 
     endpoint: Endpoint
@@ -51,6 +53,7 @@ class View:
     subscriptions: Mapping[str, Subscription]
     refunds: Mapping[str, Sequence[Refund]] = field(default_factory=dict)
     delivered: Mapping[str, Sequence[DeliveredCode]] = field(default_factory=dict)
+    margins: Mapping[str, Margins] = field(default_factory=dict)
 
     @property
     def is_old(self) -> bool:
@@ -66,6 +69,7 @@ def show_order(order: Order, view: View) -> shown.Order:
     if order.status is OrderStatus.REFUND:
         order = with_money_given_back(order)
     totals, zone, currency = order.totals, view.merchant.zone, order.currency.lower()
+    margins = view.margins.get(order.reference or "", NO_MARGINS)
     return shown.Order(
         ref_no=order.reference,
         order_no=order.number,
@@ -84,8 +88,8 @@ def show_order(order: Order, view: View) -> shown.Order:
         affiliate_id=order.affiliate_code,
         recurring_enabled=bool(order.payment and order.payment.recurring_enabled),
         has_shipping=any(line.purchase_type is PurchaseType.SHIPPING for line in order.lines),
-        billing_details=_billing(order.billing),
-        delivery_details=_delivery(order.delivery),
+        billing_details=show_billing(order.billing),
+        delivery_details=show_delivery_address(order.delivery),
         payment_details=show_payment(order, Payee(view.endpoint, view.merchant.name, view.base_url)),
         delivery_information=shown.DeliveryInformation(
             shipping_method=shown.ShippingMethod(code=order.shipping_method)
@@ -96,6 +100,12 @@ def show_order(order: Order, view: View) -> shown.Order:
         gift_details=order.remarks.gift,
         extra_information=_payment_link(order, view),
         partner_code=order.partner_code,
+        partner_margin=_partner_margin(order, margins),
+        partner_margin_percent=margins.percent,
+        extra_margin=margins.extra_margin or None,
+        extra_margin_percent=margins.extra_margin_percent,
+        extra_discount=margins.extra_discount or None,
+        extra_discount_percent=margins.extra_discount_percent,
         local_time=order.local_time,
         test_order=order.is_test,
         fx_rate=ONE,
@@ -119,6 +129,13 @@ def show_order(order: Order, view: View) -> shown.Order:
     )
 
 
+def _partner_margin(order: Order, margins: Margins) -> Decimal | None:
+    """What a partner keeps of the list price: what its lines are reduced by, but for what was agreed beside that."""
+    if order.partner_code is None:
+        return None
+    return order.totals.discount - margins.extra_margin - margins.extra_discount
+
+
 def _spelled(code: str, view: View) -> str:
     return _OLD_ERRORS.get(code, code) if view.is_old else code
 
@@ -132,7 +149,8 @@ def _payment_link(order: Order, view: View) -> shown.ExtraInformation | None:
     return shown.ExtraInformation(payment_link=link)
 
 
-def _billing(address: Address) -> shown.BillingDetails:
+def show_billing(address: Address) -> shown.BillingDetails:
+    """Who pays, the country in lower case."""
     return shown.BillingDetails(
         fiscal_code=address.fiscal_code,
         tax_office=address.tax_office,
@@ -150,7 +168,8 @@ def _billing(address: Address) -> shown.BillingDetails:
     )
 
 
-def _delivery(address: Address) -> shown.DeliveryDetails:
+def show_delivery_address(address: Address) -> shown.DeliveryDetails:
+    """Who receives what was bought, the country in lower case."""
     return shown.DeliveryDetails(
         phone=address.phone,
         first_name=address.first_name,

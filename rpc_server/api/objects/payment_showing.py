@@ -41,28 +41,29 @@ def show_payment(order: Order, payee: Payee) -> shown.PaymentDetails | None:
 
 
 def _method(order: Order, payment: Payment, payee: Payee) -> shown.PaymentMethod | None:
-    if payment.card is not None:
+    if payment.card is not None or payment.token is not None:
         return _card(order, payment, payment.card, payee)
     return _METHODS[METHODS[payment.type].course](order, payment, payee)
 
 
-def _card(order: Order, payment: Payment, card: CardSummary, payee: Payee) -> shown.PaymentMethod:
-    """A card paid with shows its expiry, one not paid with where 3-D Secure goes on (recorded)."""
+def _card(order: Order, payment: Payment, card: CardSummary | None, payee: Payee) -> shown.PaymentMethod:
+    """A card paid with shows its expiry, one not paid with where 3-D Secure goes on (recorded).
+
+    Nothing is known of a card that the processor keeps.
+    """
     is_unpaid = order.status is OrderStatus.PENDING
-    is_lower = payment.type is PaymentType.TEST and not is_unpaid
-    method = shown.PaymentMethod(
-        first_digits=card.first_digits,
-        last_digits=card.last_digits,
-        card_type=card.brand if is_lower else BRANDS[card.brand].title,
-        recurring_enabled=payment.recurring_enabled,
-    )
+    method = shown.PaymentMethod(recurring_enabled=payment.recurring_enabled)
+    if card is not None:
+        is_lower = payment.type is PaymentType.TEST and not is_unpaid
+        method.first_digits, method.last_digits = card.first_digits, card.last_digits
+        method.card_type = card.brand if is_lower else BRANDS[card.brand].title
     if payee.endpoint.version < _FIFTH:
         return method
     method.vendor_3ds_return_url = payment.return_url if is_unpaid else None
     method.vendor_3ds_cancel_url = payment.cancel_url if is_unpaid else None
     if is_unpaid:
         method.authorize_3ds = _authorize(order, payee)
-    else:
+    elif card is not None:
         method.expiration_month = f"{card.expiry_month:02}"
         method.expiration_year = f"{card.expiry_year % 100:02}"
         method.installments_number = payment.installments

@@ -142,6 +142,8 @@ def _stored_card(context: Context, typed: TypedPayment) -> str:
     card = typed.card
     if card is None or not plain_number(card.number):
         raise CardMissing(field="PaymentDetails.PaymentMethod.CardNumber")
+    is_test = _TYPES[typed.type.strip().upper()] is PaymentType.TEST
+    payments.check_taken(context, is_test=is_test, field="PaymentDetails.PaymentMethod.CardNumber")
     card_id = payments.store_card(context, card, typed.card_type)
     brand = payments.card_summary(context, card_id).brand
     if typed.type.strip().upper() == "CCVISAMC" and brand not in _VISA_OR_MASTERCARD:

@@ -1,6 +1,6 @@
 """Looking things up in a merchant's catalogue."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -9,9 +9,10 @@ from typing import cast
 from sqlalchemy import ColumnElement, Table, bindparam, func, select
 
 from rpc_server.commerce.catalog import store
-from rpc_server.commerce.catalog.errors import ProductCodeInvalid
+from rpc_server.commerce.catalog.errors import ProductCodeInvalid, ProductIdInvalid
 from rpc_server.commerce.catalog.model import (
     BillingCycle,
+    ContractPeriod,
     Product,
     ProductOrder,
     ProductSearch,
@@ -37,7 +38,13 @@ _BY_ID = _PRODUCTS.where(_TABLE.c.product_id == bindparam("id"))
 _BY_IDS = _PRODUCTS.where(_TABLE.c.product_id.in_(bindparam("ids", expanding=True)))
 _BY_SKU = _PRODUCTS.join_from(_TABLE, _SKUS).where(_SKUS.c.sku == bindparam("sku"))
 _RENEWING = select(
-    _TABLE.c.code, _TABLE.c.version, _TABLE.c.generates_subscription, _TABLE.c.cycle_length, _TABLE.c.cycle_unit
+    _TABLE.c.code,
+    _TABLE.c.version,
+    _TABLE.c.generates_subscription,
+    _TABLE.c.cycle_length,
+    _TABLE.c.cycle_unit,
+    _TABLE.c.grace_days,
+    _TABLE.c.renewal_terms,
 ).where(_TABLE.c.merchant_id == bindparam("merchant"), _TABLE.c.code.in_(bindparam("codes", expanding=True)))
 _VAT = (
     select(_RATES.c.percent)
@@ -67,10 +74,15 @@ _ORDER_BY = {
 
 @dataclass(frozen=True, slots=True)
 class RenewingProduct:
-    """What subscriptions of a product begin with: its version, and its cycle (None: the product has no end)."""
+    """What subscriptions of a product begin with: its version, and its cycle (None: the product has no end).
+
+    ``grace_days`` None: as the account has it.
+    """
 
     version: str
     cycle: BillingCycle | None
+    grace_days: int | None = None
+    contract: ContractPeriod | None = None
 
 
 def product_by_code(context: Context, code: str) -> Product | None:
@@ -95,6 +107,14 @@ def product_by_id(context: Context, product_id: int) -> Product | None:
     return _one(store.products(context, _BY_ID, {"id": product_id}))
 
 
+def known_product_by_id(context: Context, product_id: int) -> Product:
+    """The product of this AvangateId; raises ``ProductIdInvalid`` where there is none."""
+    product = product_by_id(context, product_id)
+    if product is None:
+        raise ProductIdInvalid(field="productId")
+    return product
+
+
 def product_by_sku(context: Context, sku: str) -> Product | None:
     """The product sold under this SKU, or None."""
     return _one(store.products(context, _BY_SKU, {"sku": sku}))
@@ -111,11 +131,27 @@ def renewing_products(context: Context, codes: Collection[str]) -> dict[str, Ren
     """How those products of ``codes`` renew that make subscriptions, by code; no query for no codes."""
     if not codes:
         return {}
-    rows = context.session.execute(_RENEWING, {"merchant": context.merchant_id, "codes": list(codes)})
+    rows = context.session.connection().execute(_RENEWING, {"merchant": context.merchant_id, "codes": list(codes)})
     return {
-        row.code: RenewingProduct(row.version, store.billing_cycle(row.cycle_length, row.cycle_unit))
+        row.code: RenewingProduct(
+            row.version,
+            store.billing_cycle(row.cycle_length, row.cycle_unit),
+            row.grace_days,
+            row.renewal_terms.contract,
+        )
         for row in rows
         if row.generates_subscription
+    }
+
+
+def renewing(products: Iterable[Product]) -> dict[str, RenewingProduct]:
+    """How those of the products renew that make subscriptions, by code."""
+    return {
+        product.code: RenewingProduct(
+            product.version, product.cycle, product.grace_days, product.renewal_terms.contract
+        )
+        for product in products
+        if product.generates_subscription
     }
 
 
@@ -157,7 +193,7 @@ def vat_percent(
     A rate of the state goes before one of the country, then a rate of the tax category before the standard
     one, then the latest.
     """
-    found = context.session.scalar(
+    found = context.session.connection().scalar(
         _VAT,
         {
             "merchant": context.merchant_id,

@@ -25,6 +25,15 @@ class Address(msgspec.Struct, frozen=True, kw_only=True):
     state: str | None = None
 
 
+class NewCustomer(msgspec.Struct, frozen=True, kw_only=True):
+    """A customer to be; ``reference`` is drawn where it is None."""
+
+    address: Address
+    language: str = DEFAULT_LANGUAGE
+    external_reference: str | None = None
+    reference: int | None = None
+
+
 class Customer(msgspec.Struct, frozen=True, kw_only=True):
     """A customer; ``reference`` is ours (AvangateCustomerReference), ``external_reference`` the merchant's."""
 
@@ -32,4 +41,3 @@ class Customer(msgspec.Struct, frozen=True, kw_only=True):
     external_reference: str | None
     address: Address
     language: str
-    is_enabled: bool

@@ -1,16 +1,47 @@
-"""Who buys: finding the customer an order belongs to, or making one."""
-
-from typing import Any
+"""Who buys: finding the customer an order belongs to, making one, changing one."""
 
 import msgspec
-from sqlalchemy import select, update
 
 from rpc_server.commerce.context import Context
-from rpc_server.commerce.customers.errors import CustomerMismatch
-from rpc_server.commerce.customers.model import DEFAULT_LANGUAGE, Customer
-from rpc_server.commerce.customers.tables import CustomerRow
+from rpc_server.commerce.customers import store
+from rpc_server.commerce.customers.errors import (
+    CustomerMismatch,
+    CustomerNotFound,
+    CustomerReferenceMissing,
+    CustomersDiffer,
+    ExternalReferenceTaken,
+)
+from rpc_server.commerce.customers.model import DEFAULT_LANGUAGE, Customer, NewCustomer
 from rpc_server.commerce.orders.model import NewOrder
-from rpc_server.storage import insert_new
+
+customer_by_reference = store.by_reference
+customer_by_external_reference = store.by_external_reference
+
+
+def create(context: Context, new: NewCustomer) -> Customer:
+    """Store a new customer as given; raises ``ExternalReferenceTaken``. Safe under concurrency."""
+    external = new.external_reference
+    while (created := store.add(context, new)) is None:
+        if external is not None and store.by_external_reference(context, external) is not None:
+            raise ExternalReferenceTaken(field="ExternalCustomerReference")
+        new = msgspec.structs.replace(new, reference=None)
+    return created
+
+
+def find(context: Context, reference: int | None, external: str | None) -> Customer:
+    """The customer either reference names, or both.
+
+    Raises ``CustomerNotFound``, ``CustomersDiffer`` where they are not those of one customer, and
+    ``CustomerReferenceMissing`` where there is neither.
+    """
+    if reference is not None:
+        return _named_alike(_by_reference(context, reference), external)
+    if external is None:
+        raise CustomerReferenceMissing(field="AvangateCustomerReference")
+    named = store.by_external_reference(context, external)
+    if named is None:
+        raise CustomerNotFound(field="ExternalCustomerReference")
+    return named
 
 
 def identify(context: Context, new: NewOrder) -> Customer:
@@ -21,62 +52,37 @@ def identify(context: Context, new: NewOrder) -> Customer:
     a customer already known stays as it is. Raises ``CustomerMismatch`` where the references disagree.
     """
     number, external = new.customer_reference, new.external_customer_reference
-    numbered = None if number is None else customer_by_reference(context, number)
-    named = None if external is None else customer_by_external_reference(context, external)
+    numbered = None if number is None else store.by_reference(context, number)
+    named = None if external is None else store.by_external_reference(context, external)
     if numbered is None and named is None:
-        return _create(context, new)
+        return _made_for(context, new)
     if number is None or external is None or numbered == named:
-        return numbered or named or _create(context, new)
+        return numbered or named or _made_for(context, new)
     if named is None and numbered is not None and numbered.external_reference is None:
-        return _take_external_reference(context, numbered, external)
+        taking = msgspec.structs.replace(numbered, external_reference=external)
+        if store.save(context, taking):
+            return taking
     raise CustomerMismatch(field="ExternalCustomerReference")
 
 
-def customer_by_reference(context: Context, reference: int) -> Customer | None:
-    """The merchant's customer of this AvangateCustomerReference, or None."""
-    return _find(context, CustomerRow.reference == reference)
-
-
-def customer_by_external_reference(context: Context, external_reference: str) -> Customer | None:
-    """The customer the merchant calls so, or None."""
-    return _find(context, CustomerRow.external_reference == external_reference)
-
-
-def _find(context: Context, criterion: Any) -> Customer | None:
-    query = select(CustomerRow).where(CustomerRow.merchant_id == context.merchant_id, criterion)
-    row = context.session.scalar(query.execution_options(populate_existing=True))
-    if row is None:
-        return None
-    return Customer(
-        reference=row.reference,
-        external_reference=row.external_reference,
-        address=row.address,
-        language=row.language,
-        is_enabled=row.is_enabled,
-    )
-
-
-def _create(context: Context, new: NewOrder) -> Customer:
-    customer = Customer(
-        reference=new.customer_reference or context.ids.customer_reference(),
-        external_reference=new.external_customer_reference,
+def _made_for(context: Context, new: NewOrder) -> Customer:
+    customer = NewCustomer(
         address=new.billing,
         language=new.language or DEFAULT_LANGUAGE,
-        is_enabled=True,
+        external_reference=new.external_customer_reference,
+        reference=new.customer_reference,
     )
-    row = {
-        "merchant_id": context.merchant_id,
-        "created_at": context.clock.now(),
-        **msgspec.structs.asdict(customer),
-    }
-    return customer if insert_new(context.session, CustomerRow, row) else identify(context, new)
+    return store.add(context, customer) or identify(context, new)
 
 
-def _take_external_reference(context: Context, customer: Customer, external_reference: str) -> Customer:
-    context.session.execute(
-        update(CustomerRow)
-        .where(CustomerRow.merchant_id == context.merchant_id, CustomerRow.reference == customer.reference)
-        .values(external_reference=external_reference)
-        .execution_options(synchronize_session=False)
-    )
-    return msgspec.structs.replace(customer, external_reference=external_reference)
+def _by_reference(context: Context, reference: int) -> Customer:
+    found = store.by_reference(context, reference)
+    if found is None:
+        raise CustomerNotFound(field="AvangateCustomerReference")
+    return found
+
+
+def _named_alike(customer: Customer, external: str | None) -> Customer:
+    if external is not None and customer.external_reference != external:
+        raise CustomersDiffer(field="ExternalCustomerReference")
+    return customer

@@ -34,6 +34,17 @@ def issue(context: Context, order: Order, kind: InvoiceKind) -> Invoice:
             return _correction(context, order, (kind, ""), _refund_of_everything)
 
 
+def issue_first(context: Context, order: Order) -> Invoice:
+    """Issue the sale invoice of an order finished in this transaction, which so has none yet."""
+    series = _series(order)
+    number = store.take_number(context, series)
+    now = context.clock.now().astimezone(context.merchant.zone)
+    stamp = Stamp(series, number, now)
+    invoice = making_out.sale(order, store.seller(context), context.merchant.country, stamp)
+    store.insert(context, invoice, (InvoiceKind.SALE, ""))
+    return invoice
+
+
 def issue_refund(context: Context, order: Order, refund: Refund) -> Invoice:
     """Issue the invoice of this refund; the one there is, where it was issued before.
 
@@ -100,7 +111,7 @@ def _issued(
 
     With the number taken nobody can issue another one meanwhile.
     """
-    series = Series.TEST if order.is_test else Series.LIVE
+    series = _series(order)
     number = store.take_number(context, series)
     issued = store.of_order(context, order.reference or "")
     if cause in issued:
@@ -110,6 +121,10 @@ def _issued(
     invoice = make_out(list(issued.values()), Stamp(series, number, now))
     store.insert(context, invoice, cause)
     return invoice
+
+
+def _series(order: Order) -> Series:
+    return Series.TEST if order.is_test else Series.LIVE
 
 
 def _refund_of_everything(sale: Invoice, earlier: Sequence[Invoice], stamp: Stamp) -> Invoice:

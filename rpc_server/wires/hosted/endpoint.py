@@ -15,6 +15,7 @@ from rpc_server.commerce.orders.authorising import Answer
 from rpc_server.commerce.payments import challenges
 from rpc_server.commerce.payments.challenges import TOKEN_PARAMETER
 from rpc_server.commerce.payments.errors import ChallengeOver
+from rpc_server.commerce.sign_on.errors import LinkOver
 from rpc_server.storage import UnitOfWork
 from rpc_server.wires.hosted import pages
 from rpc_server.wires.http import Environ, Limits, StartResponse, answer, read_body
@@ -37,7 +38,7 @@ class HostedPage:
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         try:
             return self._carry_out(environ, start_response)
-        except ChallengeOver as over:
+        except (ChallengeOver, LinkOver) as over:
             return _message(start_response, "410 Gone", "This page is over", over.message)
         except RequestTooLarge as too_large:
             return _message(start_response, "413 Content Too Large", "Too much", too_large.message)
@@ -46,7 +47,7 @@ class HostedPage:
         except Exception:  # noqa: BLE001 - a buyer gets a page, whatever it was
             request_id = self._new_request_id()
             _log.exception("page failed", request_id=request_id)
-            text = f"The payment could not be looked up. If you ask about it, name {request_id}."
+            text = f"What you asked for could not be looked up. If you ask about it, name {request_id}."
             return _message(start_response, "500 Internal Server Error", "Something went wrong", text)
 
     def _carry_out(self, environ: Environ, start_response: StartResponse) -> Answered:
@@ -75,11 +76,11 @@ class AuthorizePage(HostedPage):
     def _carry_out(self, environ: Environ, start_response: StartResponse) -> Answered:
         match environ["REQUEST_METHOD"]:
             case "GET":
-                return self._ask(_token(_query(environ)), start_response)
+                return self._ask(_token(query_fields(environ)), start_response)
             case "POST":
                 return self._answer(self._form(environ), start_response)
             case _:
-                return _not_allowed(start_response, "GET, POST")
+                return refuse_method(start_response, "GET, POST")
 
     def _ask(self, token: str, start_response: StartResponse) -> Answered:
         with self._services.database.reading() as work:
@@ -87,7 +88,7 @@ class AuthorizePage(HostedPage):
             asked = authorising.question(context, token)
         if asked.challenge.redirect_url is not None:
             return _redirect(start_response, asked.challenge.redirect_url)
-        return _page(start_response, "200 OK", pages.question_page(asked, context.merchant.name, token))
+        return show_page(start_response, "200 OK", pages.question_page(asked, context.merchant.name, token))
 
     def _answer(self, form: dict[str, str], start_response: StartResponse) -> Answered:
         token = _token(form)
@@ -108,14 +109,15 @@ class ReturnPage(HostedPage):
 
     def _carry_out(self, environ: Environ, start_response: StartResponse) -> Answered:
         if environ["REQUEST_METHOD"] != "GET":
-            return _not_allowed(start_response, "GET")
-        token = _token(_query(environ))
+            return refuse_method(start_response, "GET")
+        token = _token(query_fields(environ))
         with self._engine(token) as context:
             way_back = authorising.come_back(context, token)
         return _redirect(start_response, way_back)
 
 
-def _query(environ: Environ) -> dict[str, str]:
+def query_fields(environ: Environ) -> dict[str, str]:
+    """The fields of the address, the first of each name; raises ``MalformedRequest`` for too many."""
     return _fields(environ.get("QUERY_STRING", ""))
 
 
@@ -138,14 +140,16 @@ def _redirect(start_response: StartResponse, address: str) -> Answered:
     return answer(start_response, "303 See Other", _HTML, b"", ("Location", iri_to_uri(address)), *pages.HEADERS)
 
 
-def _not_allowed(start_response: StartResponse, allowed: str) -> Answered:
+def refuse_method(start_response: StartResponse, allowed: str) -> Answered:
+    """Tell that the page is asked for in another way."""
     page = pages.message_page("Not like this", f"This page takes {allowed}.")
     return answer(start_response, "405 Method Not Allowed", _HTML, page, ("Allow", allowed), *pages.HEADERS)
 
 
 def _message(start_response: StartResponse, status: str, title: str, text: str) -> Answered:
-    return _page(start_response, status, pages.message_page(title, text))
+    return show_page(start_response, status, pages.message_page(title, text))
 
 
-def _page(start_response: StartResponse, status: str, page: bytes) -> Answered:
+def show_page(start_response: StartResponse, status: str, page: bytes) -> Answered:
+    """Send a page, with what keeps it private."""
     return answer(start_response, status, _HTML, page, *pages.HEADERS)

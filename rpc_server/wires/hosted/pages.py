@@ -14,6 +14,7 @@ _STYLE = """
 body { margin: 0; padding: 1rem; }
 main { max-width: 32rem; margin: 2rem auto; }
 h1 { font-size: 1.5rem; line-height: 1.2; }
+h2 { font-size: 1.2rem; margin: 2rem 0 .5rem; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1.5rem; padding: 1rem; border: 1px solid; border-radius: .5rem; }
 dt { font-weight: 600; }
 dd { margin: 0; overflow-wrap: anywhere; }
@@ -66,25 +67,31 @@ def question_page(asked: Question, payee: str, token: str) -> bytes:
         "For": ", ".join(line.name for line in order.lines),
         "Answer before": f"{asked.challenge.expires_at:%Y-%m-%d %H:%M} UTC",
     }
-    listed = "".join(f"<dt>{escape(name)}</dt><dd>{escape(text)}</dd>" for name, text in facts.items())
     buttons = "".join(
         f'<button class="{answer.value}" name="{ANSWER_FIELD}" value="{answer.value}">{escape(label)}</button>'
         for answer, label in _BUTTONS.items()
     )
-    return _page(
+    return whole_page(
         _TITLES.get(asked.challenge.script, "Pay"),
         "<p>This page plays the bank or wallet. No money moves.</p>"
-        f'<dl>{listed}</dl><form method="post">'
+        f'{fact_list(facts)}<form method="post">'
         f'<input type="hidden" name="{TOKEN_PARAMETER}" value="{escape(token)}">{buttons}</form>',
     )
 
 
+def fact_list(facts: dict[str, str]) -> str:
+    """Names with what is said of each, as HTML."""
+    listed = "".join(f"<dt>{escape(name)}</dt><dd>{escape(text)}</dd>" for name, text in facts.items())
+    return f"<dl>{listed}</dl>"
+
+
 def message_page(title: str, text: str) -> bytes:
     """A page that only tells something."""
-    return _page(title, f"<p>{escape(text)}</p>")
+    return whole_page(title, f"<p>{escape(text)}</p>")
 
 
-def _page(title: str, body: str) -> bytes:
+def whole_page(title: str, body: str) -> bytes:
+    """A page of this title; ``body`` is HTML, its texts escaped."""
     return (
         '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'

@@ -16,14 +16,16 @@ from jsonrpcserver.request import Request as RpcRequest
 from jsonrpcserver.response import to_serializable_one
 
 from rpc_server.api import binding, schema
-from rpc_server.api.dispatch import Api, Request
+from rpc_server.api.dispatch import Api
 from rpc_server.api.errors import InternalError, MalformedRequest, RequestTooLarge
+from rpc_server.api.exchange import Request
 from rpc_server.api.families import Endpoint
 from rpc_server.api.rendering import renderer
 from rpc_server.errors import ApiError
-from rpc_server.wires.http import Environ, Limits, StartResponse, answer, client_address, read_body
+from rpc_server.wires.http import Environ, Limits, StartResponse, answer, client_address, read_body, unread
 from rpc_server.wires.jsonrpc import reader, writer
 
+_WIRE = "jsonrpc"
 _JSON = "application/json"
 _DISCOVER = "rpc.discover"
 _log = structlog.get_logger("rpc_server.wires.jsonrpc")
@@ -52,6 +54,7 @@ class JsonRpcEndpoint:
         try:
             body = self._respond(environ, request_id)
         except ApiError as error:
+            self._api.journal.record_unread(unread(environ, _WIRE, request_id, error))
             body = writer.error_body(error, self._endpoint, request_id)
         except Exception:  # noqa: BLE001 - no bug reaches the client but as a neutral error
             _log.exception("bug", request_id=request_id)
@@ -78,6 +81,7 @@ class JsonRpcEndpoint:
         try:
             name, params, id_ = reader.read_entry(entry)
         except reader.BadEntry as bad:
+            self._api.journal.record_unread(unread(caller.environ, _WIRE, caller.request_id, bad.error))
             return writer.failure(bad.id_, *writer.describe(bad.error, self._endpoint, caller.request_id))
         outcome = dispatch_request(self._methods, caller, RpcRequest(name, [params], id_))
         return to_serializable_one(to_response(*outcome)) if not_notification(outcome) else None
@@ -94,12 +98,17 @@ class JsonRpcEndpoint:
     def _answer(self, name: str, caller: "Caller", params: Any) -> Any:
         if name == _DISCOVER:
             return schema.open_rpc(self._api.registry, self._endpoint)
-        method = self._api.registry.find(self._endpoint, name)
+        try:
+            method = self._api.registry.find(self._endpoint, name)
+            arguments = binding.positional(method, params)
+        except ApiError as error:
+            self._api.journal.record_unread(unread(caller.environ, _WIRE, caller.request_id, error))
+            raise
         request = Request(
             endpoint=self._endpoint,
-            wire="jsonrpc",
+            wire=_WIRE,
             method=method,
-            arguments=binding.positional(method, params),
+            arguments=arguments,
             request_id=caller.request_id,
             client_address=client_address(caller.environ),
             headers=caller.environ,

@@ -7,16 +7,18 @@ import structlog
 from werkzeug.urls import iri_to_uri
 from werkzeug.wsgi import get_current_url, get_host
 
-from rpc_server.api.dispatch import Api, Request
+from rpc_server.api.dispatch import Api
 from rpc_server.api.errors import InternalError, MalformedRequest
+from rpc_server.api.exchange import Request
 from rpc_server.api.families import Endpoint
 from rpc_server.errors import ApiError
-from rpc_server.wires.http import Environ, Limits, StartResponse, answer, client_address, read_body
+from rpc_server.wires.http import Environ, Limits, StartResponse, answer, client_address, read_body, unread
 from rpc_server.wires.soap.names import Use
 from rpc_server.wires.soap.reader import read_message
 from rpc_server.wires.soap.service import SoapService
 from rpc_server.wires.soap.writer import fault
 
+_WIRE = "soap"
 _XML = "text/xml; charset=utf-8"
 _TEXT = "text/plain; charset=utf-8"
 _FAILED = "500 Internal Server Error"
@@ -63,13 +65,18 @@ class SoapEndpoint:
         return found or self._services.setdefault(use, SoapService(self._api.registry, self._endpoint, use))
 
     def _respond(self, environ: Environ, request_id: str) -> bytes:
-        message = read_message(read_body(environ, self._limits), self._limits)
-        operation = self._service(message.use).operation(message.operation)
+        try:
+            message = read_message(read_body(environ, self._limits), self._limits)
+            operation = self._service(message.use).operation(message.operation)
+            arguments = operation.read(message.element)
+        except ApiError as error:
+            self._api.journal.record_unread(unread(environ, _WIRE, request_id, error))
+            raise
         request = Request(
             endpoint=self._endpoint,
-            wire="soap",
+            wire=_WIRE,
             method=operation.method,
-            arguments=operation.read(message.element),
+            arguments=arguments,
             request_id=request_id,
             client_address=client_address(environ),
             headers=environ,

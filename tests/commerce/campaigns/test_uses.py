@@ -153,3 +153,12 @@ def test_a_limit_lowered_while_orders_are_placed_is_kept(shop: Context) -> None:
     counted, noted = used(shop, code)
     assert counted == noted
     assert not taken(shop, "last", code=code)
+
+
+def test_a_promotion_deleted_meanwhile_is_used_by_no_order(shop: Context) -> None:
+    code = added(shop)
+    service.delete(shop, code)
+    shop.work.commit()
+
+    with pytest.raises(errors.PromotionUsedUp):
+        reserve(shop, "100", [code])

@@ -10,7 +10,8 @@ from typing import Annotated, Any
 import pytest
 
 from rpc_server.api.binding import bind
-from rpc_server.api.dispatch import Api, Request
+from rpc_server.api.dispatch import Api
+from rpc_server.api.exchange import LogJournal, Request
 from rpc_server.api.families import ORDER, Endpoint, Family, Version, span
 from rpc_server.api.registry import Registry, method
 from rpc_server.api.shapes import ApiObject, Mark
@@ -64,6 +65,7 @@ class HandlersOnly(Api):
 
     def __init__(self) -> None:
         self.registry = Registry([sys.modules[__name__]])
+        self.journal = LogJournal()
 
     def call(self, request: Request) -> Any:
         arguments = bind(request.method, request.arguments)

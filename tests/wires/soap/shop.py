@@ -7,7 +7,8 @@ from typing import Annotated, Any
 from msgspec import UNSET, UnsetType
 
 from rpc_server.api.binding import bind
-from rpc_server.api.dispatch import Api, Call, Request
+from rpc_server.api.dispatch import Api, Call
+from rpc_server.api.exchange import LogJournal, Request
 from rpc_server.api.families import Endpoint, Family, Version, span
 from rpc_server.api.registry import Registry, method
 from rpc_server.api.shapes import ApiObject, Mark, Since, Until, Wire
@@ -148,6 +149,7 @@ class Shop(Api):
 
     def __init__(self) -> None:
         self.registry = Registry([sys.modules[__name__]])
+        self.journal = LogJournal()
         self.requests: list[Request] = []
 
     def call(self, request: Request) -> Any:

@@ -56,6 +56,11 @@ def search(context: Context, wanted: CrossSellSearch) -> tuple[list[CrossSellCam
     return store.campaigns(context, page), count
 
 
+def every(context: Context) -> list[CrossSellCampaign]:
+    """All the merchant's campaigns, running or not, by name."""
+    return store.campaigns(context, _of_merchant(context).order_by(CrossSellRow.name, CrossSellRow.code))
+
+
 def triggered_by(context: Context, product_code: str) -> list[CrossSellCampaign]:
     """The campaigns that run today for buyers of the product, by name. Raises ``ProductCodeInvalid``."""
     if catalog.product_by_code(context, product_code) is None:

@@ -115,6 +115,29 @@ def add_products(context: Context, code: str, products: tuple[PromotedProduct, .
     return store.change(context, before, replace(before, products=joined))
 
 
+def remove_products(context: Context, code: str, products: tuple[PromotedProduct, ...]) -> Promotion:
+    """Make the promotion one for these products no more; one named by its code alone is meant however it is sold.
+
+    Raises ``PromotionProductsInvalid`` for a product it is not for.
+    """
+    before = lock(context, code)
+    if not products:
+        raise errors.PromotionProductsInvalid("There are no products to remove.", field="Products")
+    for number, product in enumerate(products):
+        if not any(_is_meant(product, own) for own in before.products):
+            raise errors.PromotionProductsInvalid(
+                f"The promotion is not for {product.code[:50]!r}.", field=f"Products[{number}].Code"
+            )
+    kept = tuple(own for own in before.products if not any(_is_meant(product, own) for product in products))
+    return store.change(context, before, replace(before, products=kept))
+
+
+def delete(context: Context, code: str) -> None:
+    """Forget the promotion and its coupons; orders that have it keep it. Raises ``PromotionNotFound``."""
+    if not store.remove(context, code):
+        raise errors.PromotionNotFound(f"There is no promotion {code[:50]!r}.", field=_CODE)
+
+
 def set_discount(context: Context, code: str, terms: DiscountTerms) -> Promotion:
     """Change what the promotion takes off; raises ``PromotionDiscountInvalid``."""
     before = lock(context, code)
@@ -166,6 +189,11 @@ def _found(promotion: Promotion | None, code: str, field: str) -> Promotion:
     if promotion is None:
         raise errors.PromotionNotFound(f"There is no promotion {code[:50]!r}.", field=field)
     return promotion
+
+
+def _is_meant(named: PromotedProduct, own: PromotedProduct) -> bool:
+    """Whether a product of a promotion is the one named, or sold under the code that alone is named."""
+    return own == named or (named.code == own.code and not named.configuration_code and not named.options)
 
 
 def _opened_by(context: Context, coupons: tuple[str, ...]) -> dict[str, frozenset[str]]:

@@ -3,9 +3,9 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
-from sqlalchemy import Select, delete, insert, select, update
+from sqlalchemy import CursorResult, Select, delete, insert, select, update
 
 from rpc_server.commerce.campaigns.promotions.errors import CouponTaken
 from rpc_server.commerce.campaigns.promotions.model import (
@@ -109,6 +109,15 @@ def change(context: Context, before: Promotion, after: Promotion) -> Promotion:
     _write_children(context, after)
     _write_coupons(context, after, before.coupons)
     return after
+
+
+def remove(context: Context, code: str) -> bool:
+    """Delete the promotion with all it has; False where there is none. Waits for orders being placed with it."""
+    gone = context.session.execute(
+        delete(PromotionRow).where(PromotionRow.merchant_id == context.merchant_id, PromotionRow.code == code),
+        execution_options=_UNTRACKED,
+    )
+    return bool(cast("CursorResult[Any]", gone).rowcount)
 
 
 def _one(context: Context, code: str, *, is_locked: bool) -> Promotion | None:

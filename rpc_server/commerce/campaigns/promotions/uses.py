@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, bindparam, delete, or_, update
+from sqlalchemy import CursorResult, bindparam, delete, or_, select, update
 
 from rpc_server.commerce.campaigns.promotions.errors import PromotionUsedUp
 from rpc_server.commerce.campaigns.promotions.tables import PromotionRow, PromotionUseRow
@@ -11,6 +11,7 @@ from rpc_server.commerce.context import Context
 from rpc_server.storage import insert_new
 
 _PROMOTION = (PromotionRow.merchant_id == bindparam("in_merchant")) & (PromotionRow.code == bindparam("in_code"))
+_HELD = select(PromotionRow.code).where(_PROMOTION).with_for_update(read=True, key_share=True)
 _TAKE = (
     update(PromotionRow)
     .where(
@@ -31,12 +32,14 @@ _GIVE_BACK = (
 def reserve(context: Context, order_reference: str, promotions: Iterable[str]) -> None:
     """Count the order as a use of each promotion (by code); what it has already counts once.
 
-    Raises ``PromotionUsedUp`` where as many orders as may have the promotion; the transaction must not be
-    committed then. Until it ends, others that place an order with the same promotion wait.
+    Raises ``PromotionUsedUp`` where as many orders as may have the promotion, or where it was deleted meanwhile; the
+    transaction must not be committed then. Until it ends, others that place an order with the same promotion wait.
     """
     for code in sorted(set(promotions)):
         use = {"merchant_id": context.merchant_id, "order_reference": order_reference, "promotion_code": code}
-        if insert_new(context.session, PromotionUseRow, use) and not _counted(context, code):
+        if not _is_there(context, code) or (
+            insert_new(context.session, PromotionUseRow, use) and not _counted(context, code)
+        ):
             raise PromotionUsedUp(f"The promotion {code} is used up.", field="Promotions")
 
 
@@ -49,6 +52,11 @@ def release(context: Context, order_reference: str) -> None:
     )
     for code in sorted(gone):
         context.session.execute(_GIVE_BACK, {"in_merchant": context.merchant_id, "in_code": code})
+
+
+def _is_there(context: Context, code: str) -> bool:
+    """Whether the promotion is there; it then stays until the transaction ends."""
+    return context.session.scalar(_HELD, {"in_merchant": context.merchant_id, "in_code": code}) is not None
 
 
 def _counted(context: Context, code: str) -> bool:

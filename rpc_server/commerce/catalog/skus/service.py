@@ -58,6 +58,12 @@ def set_skus(context: Context, product_code: str, entries: tuple[SkuEntry, ...])
         store.put(context, product.product_id, entry.terms, entry.sku)
 
 
+def delete(context: Context, sku: str) -> None:
+    """Let the SKU stand for nothing any more; raises ``SkuNotFound``."""
+    if not store.remove(context, sku):
+        raise SkuNotFound(f"There is no SKU {sku[:50]!r}.", field="skuCode")
+
+
 def _ways(product: Product) -> Iterator[SkuTerms]:
     for configuration in product.configurations:
         for price in configuration.regular:

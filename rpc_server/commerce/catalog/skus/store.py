@@ -1,8 +1,9 @@
 """SKUs as stored."""
 
 import hashlib
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, delete, func, select
+from sqlalchemy import ColumnElement, CursorResult, delete, func, select
 
 from rpc_server.commerce.catalog.skus.errors import SkuTaken
 from rpc_server.commerce.catalog.skus.model import SkuEntry, SkuPurchase, SkuQuery, SkuSearch, SkuTerms
@@ -73,6 +74,16 @@ def put(context: Context, product_id: int, terms: SkuTerms, sku: str | None) -> 
     context.session.flush()
     if replaced is not None and replaced != sku:
         _drop_unused(context, replaced)
+
+
+def remove(context: Context, sku: str) -> bool:
+    """Forget the SKU and all it stands for; False where there is none."""
+    for row in (SkuPriceRow, SkuRow):
+        gone = context.session.execute(
+            delete(row).where(row.merchant_id == context.merchant_id, row.sku == sku),
+            execution_options={"synchronize_session": False},
+        )
+    return bool(cast("CursorResult[Any]", gone).rowcount)
 
 
 def _belong(context: Context, product_id: int, sku: str) -> None:

@@ -20,7 +20,8 @@ def products(context: Context, statement: Select[Any], parameters: dict[str, obj
 
     ``parameters`` are those of the statement, which is built once; the merchant is one of them.
     """
-    rows = context.session.execute(statement, {"merchant": context.merchant_id, **parameters}).all()
+    values = {"merchant": context.merchant_id, **parameters}
+    rows = context.session.connection().execute(statement, values).all()
     codes = {group.code for row in rows for kept in row.configurations for group in kept.groups}
     groups = option_groups(context, codes) if codes else {}
     return [_product(row, groups) for row in rows]

@@ -1,0 +1,138 @@
+"""What a customer has bought: whether his account is active, is on trial, and the cards he paid with.
+
+Active is who has an enabled subscription; on trial who has an enabled one that is a trial (inferred: the documents
+say that an account is off until a subscription is attached).
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import ColumnElement, exists, select
+
+from rpc_server.commerce.context import Context
+from rpc_server.commerce.customers.tables import CustomerRow
+from rpc_server.commerce.orders.model import OrderStatus
+from rpc_server.commerce.orders.tables import OrderRow
+from rpc_server.commerce.payments.model import CardSummary
+from rpc_server.commerce.payments.tables import CardRow
+from rpc_server.commerce.subscriptions.tables import SubscriptionRow
+
+_PAID = (OrderStatus.AUTHRECEIVED, OrderStatus.COMPLETE)
+_LATEST_ORDERS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class KnownCard:
+    """A card a customer paid with; ``is_test``: on a test order."""
+
+    card_id: str
+    summary: CardSummary
+    is_test: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """``cards`` holds each card once, the one used last first."""
+
+    is_enabled: bool = False
+    is_trial: bool = False
+    cards: tuple[KnownCard, ...] = field(default=())
+
+
+def standings(context: Context, references: Sequence[int]) -> dict[int, Standing]:
+    """How each of these customers stands, by AvangateCustomerReference."""
+    enabled = _enabled(context, references)
+    cards = _cards(context, references)
+    return {
+        reference: Standing(
+            is_enabled=reference in enabled,
+            is_trial=enabled.get(reference, False),
+            cards=tuple(cards.get(reference, ())),
+        )
+        for reference in references
+    }
+
+
+def is_active() -> ColumnElement[bool]:
+    """Whether the customer of a row has an enabled subscription, as a condition."""
+    return exists().where(*_own_subscriptions())
+
+
+def is_on_trial() -> ColumnElement[bool]:
+    """Whether the customer of a row has an enabled subscription that is a trial, as a condition."""
+    return exists().where(*_own_subscriptions(), SubscriptionRow.is_trial.is_(True))
+
+
+def _own_subscriptions() -> tuple[ColumnElement[bool], ...]:
+    return (
+        SubscriptionRow.merchant_id == CustomerRow.merchant_id,
+        SubscriptionRow.customer_reference == CustomerRow.reference,
+        SubscriptionRow.is_enabled.is_(True),
+    )
+
+
+def _enabled(context: Context, references: Sequence[int]) -> dict[int, bool]:
+    """The customers with enabled subscriptions, and whether one of those is a trial."""
+    query = (
+        select(SubscriptionRow.customer_reference, SubscriptionRow.is_trial)
+        .distinct()
+        .where(
+            SubscriptionRow.merchant_id == context.merchant_id,
+            SubscriptionRow.customer_reference.in_(references),
+            SubscriptionRow.is_enabled.is_(True),
+        )
+    )
+    found: dict[int, bool] = {}
+    for reference, is_trial in context.session.execute(query):
+        found[reference] = found.get(reference, False) or is_trial
+    return found
+
+
+def _cards(context: Context, references: Sequence[int]) -> dict[int, list[KnownCard]]:
+    used = [*_of_subscriptions(context, references), *_of_orders(context, references)]
+    stored = _stored(context, {card_id for _, card_id, _ in used})
+    cards: dict[int, list[KnownCard]] = {}
+    seen: set[tuple[int, str]] = set()
+    for reference, card_id, is_test in used:
+        row = stored[card_id]
+        if (reference, row.fingerprint) not in seen:
+            seen.add((reference, row.fingerprint))
+            summary = CardSummary(row.first_digits, row.last_digits, row.brand, row.expiry_month, row.expiry_year)
+            cards.setdefault(reference, []).append(KnownCard(card_id, summary, is_test))
+    return cards
+
+
+def _of_subscriptions(context: Context, references: Sequence[int]) -> Iterable[tuple[int, str, bool]]:
+    """Customer, card and whether it is of a test, for each subscription that is charged; the latest first."""
+    row = SubscriptionRow
+    query = (
+        select(row.customer_reference, row.card_id, row.is_test)
+        .where(
+            row.merchant_id == context.merchant_id,
+            row.customer_reference.in_(references),
+            row.card_id.is_not(None),
+        )
+        .order_by(row.modified_at.desc(), row.reference)
+    )
+    return [(reference, card_id, is_test) for reference, card_id, is_test in context.session.execute(query)]
+
+
+def _of_orders(context: Context, references: Sequence[int]) -> Iterable[tuple[int, str, bool]]:
+    """The same for the latest orders that were paid."""
+    row = OrderRow
+    query = (
+        select(row.customer_reference, row.payment, row.is_test)
+        .where(row.merchant_id == context.merchant_id, row.customer_reference.in_(references), row.status.in_(_PAID))
+        .order_by(row.placed_at.desc(), row.reference)
+        .limit(_LATEST_ORDERS)
+    )
+    return [
+        (reference, payment.card_id, is_test)
+        for reference, payment, is_test in context.session.execute(query)
+        if payment is not None and payment.card_id is not None
+    ]
+
+
+def _stored(context: Context, card_ids: set[str]) -> dict[str, CardRow]:
+    query = select(CardRow).where(CardRow.merchant_id == context.merchant_id, CardRow.card_id.in_(card_ids))
+    return {row.card_id: row for row in context.session.scalars(query)}

@@ -1,0 +1,1 @@
+"""What the platform owes a merchant for what was sold, month by month."""

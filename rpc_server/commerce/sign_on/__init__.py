@@ -1,0 +1,1 @@
+"""Links that sign a customer in to his account pages, once."""
