@@ -11,6 +11,7 @@ from sqlalchemy.types import TypeDecorator
 
 _UNITS = 10_000
 _STEP = Decimal("0.0001")
+_write = msgspec.json.Encoder().encode
 _MICROSECOND = timedelta(microseconds=1)
 
 
@@ -41,7 +42,7 @@ class Instant(TypeDecorator[datetime]):
             return None
         if value.tzinfo is None:
             raise ValueError("an instant needs a time zone")
-        utc = value.astimezone(UTC)
+        utc = value if value.tzinfo is UTC else value.astimezone(UTC)
         return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
@@ -97,9 +98,10 @@ class Document(TypeDecorator[Any]):
     def __init__(self, type_: Any) -> None:
         super().__init__()
         self.type_ = type_
+        self._read = msgspec.json.Decoder(type_).decode
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
-        return None if value is None else msgspec.json.encode(value).decode()
+        return None if value is None else _write(value).decode()
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
-        return None if value is None else msgspec.json.decode(value, type=self.type_)
+        return None if value is None else self._read(value)
