@@ -6,7 +6,20 @@ command that needs it. Whatever the operator can mend is told in one line on sta
 
 import typer
 
-from rpc_server.cli import clock, contract, database, faults, filling, init, journal, serve, worker
+from rpc_server.cli import (
+    clock,
+    contract,
+    database,
+    faults,
+    filling,
+    init,
+    journal,
+    notifications,
+    operating,
+    serve,
+    sign,
+    worker,
+)
 
 app = typer.Typer(
     help="Runs and tends the server.",
@@ -16,7 +29,20 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-for _module in (serve, worker, init, database, clock, filling, faults, journal, contract):
+for _module in (
+    serve,
+    worker,
+    init,
+    database,
+    clock,
+    filling,
+    faults,
+    journal,
+    notifications,
+    operating,
+    sign,
+    contract,
+):
     app.add_typer(_module.commands)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
-    from rpc_server.commerce.context import Services
+    from rpc_server.commerce.context import Context, Services
     from rpc_server.settings import Settings
 
 _MISTAKE = 2
@@ -29,6 +29,20 @@ def opened(**chosen: Any) -> Iterator["Services"]:
     """The engine's parts as the settings choose them, over a database brought up to date; mistakes are told."""
     with mistakes_told(), services_of(load_settings(**chosen)) as services:
         yield services
+
+
+@contextmanager
+def engine(merchant: str, **chosen: Any) -> Iterator["Context"]:
+    """The engine of the merchant of this code, in a unit of work of its own; mistakes are told."""
+    from rpc_server.commerce.accounts.service import find_merchant
+    from rpc_server.commerce.context import Context
+    from rpc_server.sandbox.errors import NoSuchMerchant
+
+    with opened(**chosen) as services, services.database.writing() as work:
+        found = find_merchant(work.session, merchant)
+        if found is None:
+            raise NoSuchMerchant(field="merchant")
+        yield Context(found, work, services)
 
 
 @contextmanager
