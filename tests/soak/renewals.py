@@ -1,9 +1,10 @@
 """Years of renewals by worker processes that are killed now and then, counted against a closed form.
 
 ``make soak`` runs ten years of 2,000 subscriptions with fifty kills on SQLite and PostgreSQL. Every worker is a
-process of its own that carries out all duties; the clock is the merchant's, led from one due moment to the next. A
-worker is killed with SIGKILL while work is due, and another one started. At the end each subscription must have the
-periods that its start, its cycle and the calendar make, each with one order, one charge and one entry of its history.
+process of its own that carries out all duties; the clock is the merchant's, led from one due moment to the next. Now
+and then all workers are killed with SIGKILL while a renewal is being charged, and others started. At the end each
+subscription must have the periods that its start, its cycle and the calendar make, each with one order, one charge and
+one entry of its history.
 """
 
 import argparse
@@ -24,14 +25,16 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from sqlalchemy import URL, func, select
+from sqlalchemy import URL, ScalarSelect, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from rpc_server.clock import SystemClock
 from rpc_server.commerce.accounts.model import Merchant
 from rpc_server.commerce.accounts.service import SessionPolicy, find_merchant, store_clock
+from rpc_server.commerce.accounts.tables import MerchantRow
 from rpc_server.commerce.context import Context, Services
-from rpc_server.commerce.duties import DUTIES, Done, first_due, only
+from rpc_server.commerce.duties import DUTIES, carry_out
+from rpc_server.commerce.duty import Duty
 from rpc_server.commerce.orders.model import OrderStatus
 from rpc_server.commerce.orders.tables import OrderRow
 from rpc_server.commerce.payments.model import AttemptStatus
@@ -46,16 +49,16 @@ from rpc_server.gateways.simulator.tables import SimulatorChargeRow
 from rpc_server.ids import Ids
 from rpc_server.storage import Database, UnitOfWork
 from rpc_server.tables import metadata
-from rpc_server.worker import drain
 from tests.postgres import postgres_server
 from tests.subscription_world import card_of, stock, subscribed
 
 START = datetime(2024, 1, 29, 10, tzinfo=UTC)
 PRICE = Decimal("30.00")
 CYCLES = ((1, "D"), (1, "M"), (3, "M"), (12, "M"))
-_SHARES = (1, 40, 40, 19)
+_SHARES = (1, 80, 160, 160)
 _KEY = bytes(range(32))
-_STUCK_SECONDS = 60
+_STUCK_SECONDS = 120
+_POLL_SECONDS = 0.01
 _AFTERMATH = timedelta(hours=1)
 """How long what a killed worker left is waited for, by the merchant's clock."""
 
@@ -86,18 +89,20 @@ class Outcome:
 
 
 class Workers:
-    """Processes that carry out duties; one is killed and replaced at a time."""
+    """Processes that carry out duties; they die together, as when a machine does."""
 
     def __init__(self, url: URL, count: int) -> None:
         self._command = [sys.executable, "-m", "tests.soak.renewals", "--work", url.render_as_string(False)]
-        self._running = [self._started() for _ in range(count)]
+        self._count = count
+        self._running = self._started()
 
-    def kill_one(self, number: int) -> None:
-        """Kill a worker, whatever it is at, and start another."""
-        place = number % len(self._running)
-        self._running[place].kill()
-        self._running[place].wait()
-        self._running[place] = self._started()
+    def kill(self) -> None:
+        """Kill them, whatever they are at, and start others."""
+        for worker in self._running:
+            worker.kill()
+        for worker in self._running:
+            worker.wait()
+        self._running = self._started()
 
     def assert_alive(self) -> None:
         for worker in self._running:
@@ -109,8 +114,9 @@ class Workers:
         for worker in self._running:
             worker.wait()
 
-    def _started(self) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(self._command, cwd=Path(__file__).parents[2])
+    def _started(self) -> list[subprocess.Popen[bytes]]:
+        folder = Path(__file__).parents[2]
+        return [subprocess.Popen(self._command, cwd=folder) for _ in range(self._count)]
 
 
 def endure(url: URL, trial: Trial) -> Outcome:
@@ -133,13 +139,18 @@ def endure(url: URL, trial: Trial) -> Outcome:
 
 
 def work(url: str) -> None:
-    """Carry out the merchant's duties until the process is ended; one that fails ends it."""
+    """Carry out the merchant's duties until the process is ended; a failure ends it too."""
     services = _services(Database(url))
+    merchant_id = _merchant(services).merchant_id
     signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
     while True:
-        for done in drain(services):
-            assert isinstance(done, Done), f"{done} failed"
-        time.sleep(0.002)
+        now, moments = _outlook(services)
+        due = [duty for duty, moment in zip(DUTIES, moments, strict=True) if moment is not None and moment <= now]
+        for duty in due:
+            while carry_out(services, duty, merchant_id) is not None:
+                pass
+        if not due:
+            time.sleep(_POLL_SECONDS)
 
 
 def ends(starts_at: datetime, length: int, unit: str) -> Iterator[datetime]:
@@ -209,31 +220,54 @@ def _planted(context: Context, card_id: str, number: int, drawn: random.Random) 
 
 
 def _lead(services: Services, merchant: Merchant, trial: Trial, workers: Workers) -> None:
-    """Move the clock from one due moment to the next, and kill a worker at some of them, drawn at random."""
+    """Move the clock from one due moment to the next, and kill the workers in the middle of some, drawn at random."""
     drawn = random.Random(trial.seed)
-    kills = sorted(drawn.uniform(0, 1) for _ in range(trial.kills))
-    last = trial.ends_at + _AFTERMATH
-    while (moment := _when_idle(services, merchant, workers)) is not None and moment <= last:
-        merchant = _at(services, merchant, moment)
-        while kills and START + kills[0] * (trial.ends_at - START) <= moment:
+    kills = sorted(START + drawn.uniform(0.1, 1) * (trial.ends_at - START) for _ in range(trial.kills))
+    while (moment := _when_idle(services, workers)) is not None and moment <= trial.ends_at + _AFTERMATH:
+        _at(services, merchant, moment)
+        while kills and kills[0] <= moment:
             kills.pop(0)
-            time.sleep(drawn.uniform(0, 0.05))
-            workers.kill_one(len(kills))
-    for number, _ in enumerate(kills):
-        workers.kill_one(number)
+            _await_charge(services)
+            workers.kill()
+    assert not kills, "the workers were not killed as often as they were to be"
 
 
-def _when_idle(services: Services, merchant: Merchant, workers: Workers) -> datetime | None:
+def _await_charge(services: Services) -> None:
+    """Wait until a renewal is being charged, or nothing is due any more."""
+    while True:
+        with services.database.reading() as unit:
+            is_charging = _count(unit, RenewalRow.status, RenewalStatus.CHARGING)
+        now, moments = _outlook(services)
+        if is_charging or all(moment is None or moment > now for moment in moments):
+            return
+
+
+def _when_idle(services: Services, workers: Workers) -> datetime | None:
     """Wait until nothing is due by the merchant's clock; then the next moment something will be."""
     given_up_at = time.monotonic() + _STUCK_SECONDS
     while True:
-        with services.database.reading() as unit:
-            moments = [due for due in first_due(unit.session, DUTIES, only(merchant.merchant_id)) if due is not None]
-        if all(due > merchant.clock(services.clock).now() for due in moments):
+        now, waiting = _outlook(services)
+        moments = [moment for moment in waiting if moment is not None]
+        if all(moment > now for moment in moments):
             return min(moments, default=None)
         workers.assert_alive()
         assert time.monotonic() < given_up_at, "what is due is not carried out"
-        time.sleep(0.002)
+        time.sleep(_POLL_SECONDS)
+
+
+def _outlook(services: Services) -> tuple[datetime, list[datetime | None]]:
+    """What it is by the merchant's clock, which stands, and when the first thing of each duty is due."""
+    with services.database.reading() as unit:
+        now, *moments = unit.session.connection().execute(_OUTLOOK).one()
+    return now, moments
+
+
+def _first_of(duty: Duty) -> ScalarSelect[datetime]:
+    """When the first thing of the duty is due, whoever's it is: there is one merchant."""
+    return select(func.min(duty.waiting().subquery().c[1])).scalar_subquery()
+
+
+_OUTLOOK = select(MerchantRow.clock_frozen_at, *(_first_of(duty) for duty in DUTIES))
 
 
 def _checked(services: Services, planned: list[Subscription], trial: Trial, seconds: float) -> Outcome:
@@ -282,7 +316,7 @@ def main() -> None:
             outcome = endure(url, trial)
         sys.stdout.write(
             f"{engine}: {outcome.renewals:,} renewals of {trial.subscriptions:,} subscriptions in {given.years:g} years,"
-            f" each billed once; {outcome.kills} workers killed, {outcome.interrupted} renewals carried on by another;"
+            f" each billed once; the workers killed {outcome.kills} times, {outcome.interrupted} renewals carried on by another;"
             f" {outcome.seconds:,.0f} s\n"
         )
 

@@ -4,7 +4,19 @@ from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, CursorResult, Select, Table, bindparam, exists, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    CursorResult,
+    Select,
+    Table,
+    bindparam,
+    exists,
+    insert,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.orm import aliased
 
 from rpc_server.commerce.context import Context
@@ -19,6 +31,13 @@ _MEMBERS = tuple(field.name for field in fields(Delivery))
 _ATTEMPT_MEMBERS = tuple(field.name for field in fields(Attempt))
 
 _insert_attempt = insert(cast("Table", AttemptRow.__table__))
+_KEY_COLUMNS = (
+    DeliveryRow.merchant_id,
+    DeliveryRow.endpoint,
+    DeliveryRow.topic,
+    DeliveryRow.reference,
+    DeliveryRow.sequence,
+)
 _earlier = aliased(DeliveryRow)
 _is_free = or_(
     DeliveryRow.keeps_order.is_(False),
@@ -99,15 +118,18 @@ def find(
 
 
 def leave_alone(context: Context, endpoint: str, until: datetime) -> None:
-    """Let nothing of what is due at the endpoint be sent before then."""
-    due = _narrowed(context, endpoint=endpoint, status=DeliveryStatus.WAITING)
+    """Let nothing of what is due at the endpoint be sent before then; what others just work on stays as it is."""
     now = context.clock.now()
-    context.session.execute(update(DeliveryRow).where(*due, DeliveryRow.due_at <= now).values(due_at=until))
+    waiting = _narrowed(context, endpoint=endpoint, status=DeliveryStatus.WAITING)
+    due = select(*_KEY_COLUMNS).where(*waiting, DeliveryRow.due_at <= now).with_for_update(skip_locked=True)
+    context.session.execute(update(DeliveryRow).where(tuple_(*_KEY_COLUMNS).in_(due)).values(due_at=until))
 
 
 def kill(context: Context, endpoint: str) -> None:
     """Let everything that waits for the endpoint be dead."""
     waiting = _narrowed(context, endpoint=endpoint, status=DeliveryStatus.WAITING)
+    in_order = select(*_KEY_COLUMNS).where(*waiting).order_by(*_KEY_COLUMNS).with_for_update()
+    context.session.execute(in_order).all()  # locked first to last, as whoever settles one locks those behind it
     ended = {"status": DeliveryStatus.DEAD, "settled_at": context.clock.now(), "claim": None}
     context.session.execute(update(DeliveryRow).where(*waiting).values(**ended))
 

@@ -30,9 +30,10 @@ def deliver_next(context: Context) -> Delivery | None:
     attempt = _send(context, delivery, endpoint, event)
     after = settled(delivery, attempt)
     deliveries.settle(context, claimed, after, attempt)
+    context.work.commit()
     if attempt.status is None:
         deliveries.leave_alone(context, endpoint.name, context.clock.now() + REST)
-    context.work.commit()
+        context.work.commit()
     return after
 
 

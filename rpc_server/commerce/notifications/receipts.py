@@ -24,7 +24,7 @@ _ALGORITHMS = {
     "sha3-256": Algorithm.SHA3_256,
     "sha3_256": Algorithm.SHA3_256,
 }
-_SIGNED = {
+SIGNED = {
     NotificationKind.IPN: ("IPN_PID[]", "IPN_PNAME[]", "IPN_DATE"),
     NotificationKind.LCN: ("LICENSE_CODE", "EXPIRATION_DATE"),
 }
@@ -56,7 +56,7 @@ def refusal(kind: NotificationKind, message: Message, body: str, key: str) -> st
 
 def receipted_values(kind: NotificationKind, message: Message) -> tuple[str, ...]:
     """The values of the message a receipt signs, before its own date."""
-    return tuple(next((value for name, value in message if name == wanted), "") for wanted in _SIGNED[kind])
+    return tuple(next((value for name, value in message if name == wanted), "") for wanted in SIGNED[kind])
 
 
 def receipts_in(body: str) -> Iterator[Receipt]:

@@ -28,11 +28,16 @@ def signed(message: Message, algorithms: Sequence[Algorithm], key: str) -> Messa
 
 def signed_values(fields: Iterable[Field]) -> list[str]:
     """The values that are signed, in the order a PHP listener walks what it was posted."""
-    walked: dict[str, list[str]] = {}
+    return [value for _, value in walked(fields)]
+
+
+def walked(fields: Iterable[Field]) -> list[Field]:
+    """The fields that are signed, in the order a PHP listener walks what it was posted."""
+    arrays: dict[str, list[Field]] = {}
     for name, value in fields:
         if name not in SIGNATURES.values():
-            walked.setdefault(name.partition("[")[0], []).append(value)
-    return [value for values in walked.values() for value in values]
+            arrays.setdefault(name.partition("[")[0], []).append((name, value))
+    return [field for array in arrays.values() for field in array]
 
 
 def plain(value: str) -> str:

@@ -18,6 +18,7 @@ _ENDPOINTS = cast("Table", EndpointRow.__table__)
 _EVENTS = cast("Table", EventRow.__table__)
 _DELIVERIES = cast("Table", DeliveryRow.__table__)
 _MOST_TRIES = 100
+_READ = "notification endpoints of this transaction"
 _ENDPOINT_MEMBERS = tuple(field.name for field in fields(Endpoint))
 
 _find_endpoints = (
@@ -54,8 +55,14 @@ _insert_delivery = insert(_DELIVERIES).values(
 
 
 def enabled_endpoints(context: Context) -> list[Endpoint]:
-    """The merchant's endpoints that are sent anything, by name."""
-    return [Endpoint(*row) for row in context.session.connection().execute(_find_endpoints, _of(context))]
+    """The merchant's endpoints that are sent anything, by name; read once in a transaction."""
+    connection, session = context.session.connection(), context.session
+    read_in = (session.get_transaction(), context.merchant_id)
+    known: tuple[object, list[Endpoint]] | None = session.info.get(_READ)
+    if known is None or known[0] != read_in:
+        known = read_in, [Endpoint(*row) for row in connection.execute(_find_endpoints, _of(context))]
+        session.info[_READ] = known
+    return known[1]
 
 
 def endpoint(context: Context, name: str) -> Endpoint:
@@ -74,12 +81,14 @@ def endpoints(context: Context) -> list[Endpoint]:
 def add_endpoint(context: Context, new: Endpoint) -> bool:
     """Write a new endpoint; False where the merchant has one of the name."""
     values = {member: getattr(new, member) for member in _ENDPOINT_MEMBERS}
+    context.session.info.pop(_READ, None)
     return insert_new(context.session, EndpointRow, {"merchant_id": context.merchant_id, **values})
 
 
 def save_endpoint(context: Context, changed: Endpoint) -> None:
     """Write a changed endpoint."""
     own = update(EndpointRow).where(EndpointRow.merchant_id == context.merchant_id, EndpointRow.name == changed.name)
+    context.session.info.pop(_READ, None)
     context.session.execute(own.values({member: getattr(changed, member) for member in _ENDPOINT_MEMBERS}))
 
 
