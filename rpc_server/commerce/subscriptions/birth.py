@@ -38,7 +38,8 @@ def subscribe(context: Context, order: Order, products: Mapping[str, Product] | 
         renewing = catalog.renewing_products(context, codes)
     else:
         renewing = catalog.renewing(products[code] for code in codes if code in products)
-    due = {line.number: born for line in order.lines if (born := _born_of(context, order, line, renewing))}
+    made = [(line.number, _born_of(context, order, line, renewing)) for line in order.lines]
+    due = {number: each for number, each in made if each is not None}
     if not due:
         return order
     born = dict(zip(due, store.add_born(context, list(due.values())), strict=True))

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any, cast
 
 from sqlalchemy import Select, Table, bindparam, func, insert, select, update
-from sqlalchemy.orm import InstrumentedAttribute
 
 from rpc_server.commerce.context import Context
 from rpc_server.commerce.subscriptions.model import HistoryEntry, Subscription
@@ -34,6 +33,16 @@ _MOVING = (
 _MOMENTS = ("bills_at", "due_at", "lapses_at")
 _TABLE = cast("Table", SubscriptionRow.__table__)
 _THIS = (_TABLE.c.merchant_id == bindparam("in_merchant"), _TABLE.c.reference == bindparam("of_reference"))
+_FIND = select(*(_TABLE.c[name] for name in _MEMBERS)).where(*_THIS)
+_FIND_LOCKED = _FIND.with_for_update()
+_DUE, _LAPSING = (
+    select(*(_TABLE.c[name] for name in _MEMBERS))
+    .where(_TABLE.c.merchant_id == bindparam("in_merchant"), moment <= bindparam("now"))
+    .order_by(moment)
+    .limit(1)
+    .with_for_update(skip_locked=True)
+    for moment in (_TABLE.c.due_at, _TABLE.c.lapses_at)
+)
 _INSERT = insert(_TABLE)
 _MOVE = (
     update(_TABLE)
@@ -42,7 +51,11 @@ _MOVE = (
 )
 _PUT_OFF = update(_TABLE).where(*_THIS, _TABLE.c.due_at.is_not(None)).values(due_at=bindparam("until"))
 _SET_BEGUN = update(_TABLE).where(*_THIS).values(due_at=None)
-_INSERT_ENTRY = insert(cast("Table", HistoryRow.__table__))
+_HISTORY = cast("Table", HistoryRow.__table__)
+_INSERT_ENTRY = insert(_HISTORY)
+_COUNT_ENTRIES = select(func.max(_HISTORY.c.sequence)).where(
+    _HISTORY.c.merchant_id == bindparam("in_merchant"), _HISTORY.c.subscription_reference == bindparam("of_reference")
+)
 _BORN_OF = select(_TABLE.c.reference).where(
     _TABLE.c.merchant_id == bindparam("in_merchant"),
     _TABLE.c.order_reference == bindparam("of_order"),
@@ -87,12 +100,12 @@ def save(context: Context, subscription: Subscription) -> None:
 def move(context: Context, subscription: Subscription) -> None:
     """Store what the calendar changes of a subscription: its period, its price, and how the payment of it stands."""
     values = {f"new_{name}": getattr(subscription, name) for name in _MOVING} | _moments(subscription)
-    context.session.execute(_MOVE, {**_key(context, subscription.reference), **values})
+    context.session.connection().execute(_MOVE, {**_key(context, subscription.reference), **values})
 
 
 def set_begun(context: Context, reference: str) -> None:
     """Note that the renewal of a subscription was begun: nobody else begins it."""
-    context.session.execute(_SET_BEGUN, _key(context, reference))
+    context.session.connection().execute(_SET_BEGUN, _key(context, reference))
 
 
 def put_off(context: Context, reference: str, until: datetime) -> None:
@@ -100,11 +113,14 @@ def put_off(context: Context, reference: str, until: datetime) -> None:
     context.session.execute(_PUT_OFF, {**_key(context, reference), "until": until})
 
 
-def find_due(context: Context, column: InstrumentedAttribute[datetime | None]) -> Subscription | None:
-    """Of the merchant's subscriptions whose moment in ``column`` has come and that nobody holds, the first; locked."""
-    query = of_merchant(context).where(column <= context.clock.now()).order_by(column).limit(1)
-    found = read(context, query.with_for_update(skip_locked=True))
-    return found[0] if found else None
+def hold_due(context: Context) -> Subscription | None:
+    """Of the merchant's subscriptions whose renewal is to be begun and that nobody holds, the first; locked."""
+    return _first(context, _DUE, {"now": context.clock.now()})
+
+
+def hold_lapsing(context: Context) -> Subscription | None:
+    """Of the merchant's subscriptions whose end or grace has come and that nobody holds, the first; locked."""
+    return _first(context, _LAPSING, {"now": context.clock.now()})
 
 
 def find(context: Context, reference: str, *, is_locked: bool = False) -> Subscription | None:
@@ -112,11 +128,7 @@ def find(context: Context, reference: str, *, is_locked: bool = False) -> Subscr
 
     With ``is_locked`` others who ask for it so wait until this transaction ends.
     """
-    query = of_merchant(context).where(SubscriptionRow.reference == reference)
-    if is_locked:
-        query = query.with_for_update()
-    found = read(context, query)
-    return found[0] if found else None
+    return _first(context, _FIND_LOCKED if is_locked else _FIND, {"of_reference": reference})
 
 
 def of_merchant(context: Context) -> Select[Any]:
@@ -138,11 +150,8 @@ def record_first(context: Context, *entries: HistoryEntry) -> None:
 
 def record(context: Context, entry: HistoryEntry) -> None:
     """Add the latest paid period of a subscription; the caller holds its lock."""
-    row = HistoryRow
-    periods = select(func.max(row.sequence)).where(
-        row.merchant_id == context.merchant_id, row.subscription_reference == entry.subscription_reference
-    )
-    _record(context, entry, (context.session.scalar(periods) or 0) + 1)
+    key = _key(context, entry.subscription_reference)
+    _record(context, entry, (context.session.connection().execute(_COUNT_ENTRIES, key).scalar() or 0) + 1)
 
 
 def end_period(context: Context, reference: str, at: datetime) -> None:
@@ -164,8 +173,13 @@ def history(context: Context, reference: str) -> list[HistoryEntry]:
     return [HistoryEntry(*row) for row in context.session.execute(query)]
 
 
+def _first(context: Context, query: Select[Any], values: dict[str, Any]) -> Subscription | None:
+    row = context.session.connection().execute(query, {"in_merchant": context.merchant_id, **values}).first()
+    return None if row is None else Subscription(*row)
+
+
 def _record(context: Context, entry: HistoryEntry, sequence: int) -> None:
-    context.session.execute(_INSERT_ENTRY, _entry_values(context, entry, sequence))
+    context.session.connection().execute(_INSERT_ENTRY, _entry_values(context, entry, sequence))
 
 
 def _entry_values(context: Context, entry: HistoryEntry, sequence: int) -> dict[str, Any]:

@@ -9,7 +9,8 @@ from rpc_server.commerce.catalog.model import Price, PriceKind, PricingConfigura
 from rpc_server.commerce.context import Context
 from rpc_server.commerce.orders import service as orders
 from rpc_server.commerce.orders.model import Order
-from rpc_server.commerce.pricing.selection import find_configuration
+from rpc_server.commerce.pricing.exchange import NO_RATES, Rates
+from rpc_server.commerce.pricing.selection import find_configuration, prices_in
 from rpc_server.commerce.subscriptions import option_list, pending, service
 from rpc_server.commerce.subscriptions.errors import (
     NoPaymentMethod,
@@ -39,19 +40,23 @@ from rpc_server.commerce.subscriptions.upgrade_plan import (
 
 @dataclass(frozen=True, slots=True)
 class UpgradeTarget:
-    """A product a subscription may become, all its units at once, priced in the subscription's currency."""
+    """A product a subscription may become, all its units at once, priced in the subscription's currency.
+
+    ``rates`` are what prices not stated in it are converted at.
+    """
 
     product: Product
     configuration: PricingConfiguration
     quantity: int
     currency: str
+    rates: Rates = NO_RATES
 
     @property
     def intervals(self) -> tuple[Price, ...]:
         """The prices by quantity; none where every combination of options has its own."""
         if self.configuration.schema is PricingSchema.FLAT:
             return ()
-        return tuple(row for row in self.configuration.regular if row.currency == self.currency)
+        return prices_in(self.configuration, PriceKind.REGULAR, self.currency, self.rates)
 
     @property
     def unit_price(self) -> Decimal | None:
@@ -79,7 +84,8 @@ def upgrade_options(context: Context, reference: str) -> list[UpgradeTarget]:
     subscription = service.find(context, reference)
     codes = [path.target for path in paths_from(context, subscription)]
     products = catalog.products_by_code(context, codes)
-    offered = (_offered(subscription, products[code]) for code in codes)
+    rates = rates_for(context, products.values(), subscription.currency, context.today)
+    offered = (_offered(subscription, products[code], rates) for code in codes)
     return [target for target in offered if target is not None]
 
 
@@ -133,12 +139,12 @@ def upgrade(
     return order
 
 
-def _offered(subscription: Subscription, product: Product) -> UpgradeTarget | None:
+def _offered(subscription: Subscription, product: Product, rates: Rates) -> UpgradeTarget | None:
     """The product as a target; None where it is not on sale, or not in the subscription's country."""
     configuration = find_configuration(product, subscription.country)
     if configuration is None or not product.is_enabled:
         return None
-    return UpgradeTarget(product, configuration, subscription.quantity, subscription.currency)
+    return UpgradeTarget(product, configuration, subscription.quantity, subscription.currency, rates)
 
 
 def _held(context: Context, reference: str) -> Subscription:

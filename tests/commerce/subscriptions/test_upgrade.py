@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from rpc_server.clock import SetClock
 from rpc_server.commerce.context import Context
+from rpc_server.commerce.notifications.tables import EventRow
 from rpc_server.commerce.orders import service as orders
 from rpc_server.commerce.orders.errors import OrderNotPayable
 from rpc_server.commerce.orders.model import NewOrder, OrderStatus
@@ -20,6 +21,7 @@ from rpc_server.commerce.payments.model import AttemptStatus
 from rpc_server.commerce.payments.tables import AttemptRow
 from rpc_server.commerce.pricing.model import ChosenOption
 from rpc_server.commerce.subscriptions import service, store
+from rpc_server.commerce.subscriptions.duties import FINISH_UPGRADES
 from rpc_server.commerce.subscriptions.errors import (
     ChangeNotAllowed,
     CustomPriceInvalid,
@@ -33,8 +35,10 @@ from rpc_server.commerce.subscriptions.errors import (
     UpgradeInProgress,
     UpgradeSuperseded,
 )
-from rpc_server.commerce.subscriptions.model import HistoryEntry, HistoryType, Lapse, Subscription
+from rpc_server.commerce.subscriptions.model import CustomPrice, HistoryEntry, HistoryType, Lapse, Subscription
 from rpc_server.commerce.subscriptions.pending import finish_upgrades
+from rpc_server.commerce.subscriptions.renewals import store as renewals
+from rpc_server.commerce.subscriptions.renewals.model import Renewal, RenewalStatus, RenewalTerms
 from rpc_server.commerce.subscriptions.upgrade import upgrade
 from rpc_server.gateways import Charge, Outcome, Result
 from rpc_server.gateways.simulator import Simulator
@@ -395,3 +399,89 @@ def _statuses(context: Context) -> list[AttemptStatus]:
     """How the attempts of all orders ended, in alphabetical order."""
     statuses = context.session.scalars(select(AttemptRow.status).where(AttemptRow.merchant_id == context.merchant_id))
     return sorted(statuses, key=lambda status: status.value)
+
+
+def test_what_was_agreed_and_tried_for_the_old_product_counts_no_more(context: Context) -> None:
+    _own(
+        context,
+        expires_at=NOW - timedelta(days=1),
+        grace_days=3,
+        failed_tries=1,
+        next_try_at=NOW + timedelta(days=1),
+        lapse=Lapse.PAST_DUE,
+        is_price_agreed=True,
+        tax_category="BOOKS",
+        custom_price=CustomPrice(amount=Decimal(1), currency="USD", cycles_left=2),
+    )
+
+    upgrade(context, REFERENCE, product_code="PRO")
+
+    moved = service.find(context, REFERENCE)
+    assert (moved.failed_tries, moved.next_try_at, moved.lapse) == (0, None, None)
+    assert (moved.is_price_agreed, moved.custom_price, moved.tax_category, moved.discount) == (False, None, None, None)
+    assert (moved.grace_days, moved.bills_at) == (context.merchant.grace_days, A_MONTH_ON)
+
+
+def test_the_merchants_endpoints_are_told_once(context: Context) -> None:
+    _own(context)
+
+    upgrade(context, REFERENCE, product_code="PRO")
+
+    told = select(EventRow.reason).where(EventRow.reference == REFERENCE)
+    assert list(context.session.scalars(told)) == ["LICENCE_CHANGE"]
+
+
+def test_a_renewal_under_way_is_waited_for(context: Context) -> None:
+    before = _own(context)
+    terms = RenewalTerms()
+    renewal = Renewal(REFERENCE, 1, RenewalStatus.CHARGING, "123456789", 1, NOW, None, NOW, None, terms)
+    renewals.begin(context, renewal)
+
+    with pytest.raises(UpgradeInProgress, match="A renewal of the subscription is in progress"):
+        upgrade(context, REFERENCE, product_code="PRO")
+
+    assert service.find(context, REFERENCE) == before
+
+
+class TestTheDuty:
+    def _waiting(self, context: Context) -> list[tuple[int, datetime]]:
+        return [(row[0], row[1]) for row in context.session.execute(FINISH_UPGRADES.waiting())]
+
+    def test_nothing_waits_where_every_upgrade_is_settled(self, context: Context) -> None:
+        _own(context)
+        upgrade(context, REFERENCE, product_code="PRO")
+
+        assert self._waiting(context) == []
+        assert FINISH_UPGRADES.carry_out(context) is None
+
+    def test_what_the_processor_has_not_answered_is_not_due(self, context: Context) -> None:
+        _own(context)
+        with pytest.raises(UpgradeInProgress):
+            upgrade(_with_gateway(context, Silent()), REFERENCE, product_code="PRO")
+
+        assert self._waiting(context) == []
+        assert FINISH_UPGRADES.carry_out(context) is None
+
+    def test_one_that_was_paid_meanwhile_is_carried_out_once(self, context: Context, clock: SetClock) -> None:
+        _own(context)
+        silent = _with_gateway(context, Silent())
+        with pytest.raises(UpgradeInProgress):
+            upgrade(silent, REFERENCE, product_code="PRO")
+        clock.advance(timedelta(minutes=6))
+        orders.reconcile(silent)
+
+        assert self._waiting(context) == [(context.merchant_id, NOW)]
+        assert FINISH_UPGRADES.carry_out(context) == f"{REFERENCE}: upgraded"
+        assert service.find(context, REFERENCE).product_code == "PRO"
+        assert self._waiting(context) == []
+        assert FINISH_UPGRADES.carry_out(context) is None
+
+    def test_another_merchants_are_left_to_him(self, context: Context, stranger: Context, clock: SetClock) -> None:
+        _own(context)
+        silent = _with_gateway(context, Silent())
+        with pytest.raises(UpgradeInProgress):
+            upgrade(silent, REFERENCE, product_code="PRO")
+        clock.advance(timedelta(minutes=6))
+        orders.reconcile(silent)
+
+        assert FINISH_UPGRADES.carry_out(stranger) is None

@@ -1,10 +1,12 @@
 """What a subscription can become, and what that costs."""
 
+from datetime import date
 from decimal import Decimal
 
 import msgspec
 import pytest
 
+from rpc_server.commerce.catalog.tables import ExchangeRateRow
 from rpc_server.commerce.context import Context
 from rpc_server.commerce.pricing.errors import CurrencyNotPriced
 from rpc_server.commerce.subscriptions.errors import (
@@ -158,3 +160,40 @@ def test_another_merchant_learns_nothing(context: Context, stranger: Context) ->
         upgrade_options(stranger, REFERENCE)
     with pytest.raises(SubscriptionNotFound):
         _price(stranger)
+
+
+def _rated(context: Context, **units: str) -> None:
+    """What one US dollar buys, from the first day of the year on."""
+    for currency, worth in {"USD": "1", **units}.items():
+        context.session.add(
+            ExchangeRateRow(
+                merchant_id=context.merchant_id, currency=currency, since=date(2026, 1, 1), units=Decimal(worth)
+            )
+        )
+
+
+def test_a_target_without_a_price_in_the_currency_is_converted_at_the_merchants_rates(context: Context) -> None:
+    subscribed(context, currency="CHF")
+    _rated(context, CHF="0.9")
+
+    offered = {target.product.code: target.unit_price for target in upgrade_options(context, REFERENCE)}
+
+    assert (offered["PRO"], offered["SUITE"]) == (Decimal("81.00"), Decimal("450.00"))
+    assert _price(context).currency == "CHF"
+    assert _billed(context) == ("71.00", "71.00")
+
+
+def test_it_is_shown_in_a_currency_the_target_has_no_price_in(context: Context) -> None:
+    subscribed(context)
+    _rated(context, GBP="0.8")
+
+    price = _price(context, currency="gbp")
+
+    assert (price.display_currency, price.display_rate) == ("GBP", Decimal("0.8"))
+
+
+def test_without_a_rate_there_is_no_price(context: Context) -> None:
+    subscribed(context, currency="CHF")
+
+    with pytest.raises(CurrencyNotPriced):
+        _price(context)

@@ -5,7 +5,7 @@ require __DIR__ . '/lib.php';
 $client = client($argv[1], '/channel-manager/2.1/soap/');
 $sessionID = login($client);
 
-$partners = $client->searchPartners($sessionID, 'distribution');
+$partners = $client->searchPartners($sessionID, 'Example Distribution');
 $partnerSet = $client->setPartner($sessionID, $partners[0]->PartnerCode);
 $lists = $client->getPartnerPricingLists($sessionID);
 $priceList = $client->getPricingListInformation($sessionID, $lists[0]->Code);

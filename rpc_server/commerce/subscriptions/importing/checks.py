@@ -9,8 +9,8 @@ from rpc_server.commerce.orders.checks import LARGEST_AMOUNT, LAST_QUANTITY
 from rpc_server.commerce.subscriptions.importing.errors import (
     ExternalReferenceInvalid,
     ExternalReferenceMissing,
+    ImportedTestInvalid,
     ImportPriceInvalid,
-    TestImportInvalid,
 )
 from rpc_server.commerce.subscriptions.importing.model import LONGEST_REFERENCE, TEST_CARDS, ImportedSubscription
 from rpc_server.commerce.subscriptions.managing.errors import EndUserInvalid, ExpirationDateInvalid, QuantityInvalid
@@ -64,6 +64,6 @@ def _check_test(context: Context, told: ImportedSubscription) -> None:
     if not context.merchant.accepts_test_orders:
         raise NotAllowed("Test orders are not enabled on this account.", field="Test")
     if told.partner_code is not None:
-        raise TestImportInvalid("A partner's subscription cannot be a test.", field="Test")
+        raise ImportedTestInvalid("A partner's subscription cannot be a test.", field="Test")
     if told.card is not None and told.card.number not in TEST_CARDS:
-        raise TestImportInvalid("A test subscription takes the cards of published samples only.", field="CardPayment")
+        raise ImportedTestInvalid("A test subscription takes the cards of published samples only.", field="CardPayment")

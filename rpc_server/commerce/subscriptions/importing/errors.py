@@ -6,7 +6,7 @@ ApiError
   ExternalReferenceTaken      SUBSCRIPTION_EXTERNAL_REFERENCE_TAKEN
   ImportPriceInvalid          SUBSCRIPTION_PRICE_INVALID
   PartnerUnknown              SUBSCRIPTION_PARTNER_INVALID
-  TestImportInvalid           SUBSCRIPTION_TEST_INVALID
+  ImportedTestInvalid           SUBSCRIPTION_TEST_INVALID
 """
 
 from rpc_server.errors import ApiError
@@ -47,7 +47,7 @@ class PartnerUnknown(ApiError):
     text = "There is no partner with this code."
 
 
-class TestImportInvalid(ApiError):
+class ImportedTestInvalid(ApiError):
     """A test subscription of a partner, or with a card that a bank may have issued (documented rules)."""
 
     code = "SUBSCRIPTION_TEST_INVALID"

@@ -31,7 +31,7 @@ class Beginning:
         return select(SubscriptionRow.merchant_id, SubscriptionRow.due_at).where(IS_DUE)  # type: ignore[return-value]
 
     def carry_out(self, context: Context) -> str | None:
-        due = subscriptions.find_due(context, SubscriptionRow.due_at)
+        due = subscriptions.hold_due(context)
         if due is None:
             context.work.commit()
             return None
@@ -69,7 +69,7 @@ class Lapsing:
         return select(SubscriptionRow.merchant_id, SubscriptionRow.lapses_at).where(LAPSES)  # type: ignore[return-value]
 
     def carry_out(self, context: Context) -> str | None:
-        found = subscriptions.find_due(context, SubscriptionRow.lapses_at)
+        found = subscriptions.hold_lapsing(context)
         after = None if found is None else dunning.lapsed(found, context.clock.now())
         if found is not None and after is not None:
             change_lapse(context, found, after)
@@ -84,7 +84,7 @@ def _begin(context: Context, subscription: Subscription) -> str:
         subscriptions.set_begun(context, subscription.reference)
         context.work.commit()
         return "under way"
-    return _told(engine.charge(context, subscription, RenewalTerms()))
+    return _told(engine.charge(context, subscription, known, RenewalTerms()))
 
 
 def _put_off(context: Context, subscription: Subscription) -> None:

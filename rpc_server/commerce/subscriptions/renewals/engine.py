@@ -36,13 +36,18 @@ def product_of(context: Context, subscription: Subscription) -> Product | None:
 
 
 def charge(
-    context: Context, subscription: Subscription, terms: RenewalTerms, price: RenewalPrice | None = None
+    context: Context,
+    subscription: Subscription,
+    known: Renewal | None,
+    terms: RenewalTerms,
+    price: RenewalPrice | None = None,
 ) -> Renewal:
-    """Order the renewal of a subscription the caller holds, charge it, and answer how it stands then.
+    """Order the next renewal of a subscription, charge it, and answer how it stands then.
 
-    At ``price``, or what it costs today; in place of an order that was refused before. Commits several times.
+    At ``price``, or what it costs today. It takes the place of the ``known`` one, which was refused. The caller holds
+    both. Commits several times.
     """
-    begun = _begun(context, subscription, terms)
+    begun = _begun(context, subscription, known, terms)
     store.begin(context, begun)
     subscriptions.set_begun(context, subscription.reference)
     try:
@@ -58,7 +63,7 @@ def charge_again(context: Context, subscription: Subscription, renewal: Renewal)
     Where there is no such order, another is placed. The caller holds both. Commits several times.
     """
     if not store.standing(context, renewal.order_reference).is_payable:
-        return charge(context, subscription, renewal.terms)
+        return charge(context, subscription, renewal, renewal.terms)
     tried = replace(renewal, status=RenewalStatus.CHARGING, tries=renewal.tries + 1, due_at=context.clock.now() + LEASE)
     store.write(context, tried)
     try:
@@ -90,16 +95,15 @@ def _is_wanted(context: Context, subscription: Subscription) -> bool:
     return subscription.bills_at is not None and subscription.bills_at <= context.clock.now()
 
 
-def _begun(context: Context, subscription: Subscription, terms: RenewalTerms) -> Renewal:
-    """The renewal that takes the place of one that was refused, if any; it has the number of a new order."""
-    number, now = subscription.renewals + 1, context.clock.now()
-    known = store.find(context, subscription.reference, number)
+def _begun(context: Context, subscription: Subscription, known: Renewal | None, terms: RenewalTerms) -> Renewal:
+    """The renewal that takes the place of the one that was refused, if any; it has the number of a new order."""
+    now = context.clock.now()
     if known is not None:
         drop_order(context, known)
     is_retried = known is not None and known.status is RenewalStatus.REFUSED and not terms.is_asked_for
     return Renewal(
         subscription_reference=subscription.reference,
-        number=number,
+        number=subscription.renewals + 1,
         status=RenewalStatus.CHARGING,
         order_reference=_free_reference(context),
         tries=known.tries + 1 if known is not None and is_retried else 1,

@@ -172,11 +172,12 @@ def _charged(
     context: Context, subscription: Subscription, terms: RenewalTerms, price: RenewalPrice | None = None
 ) -> Order:
     """Charge a renewal that is asked for; raises where it is not paid."""
-    if _known(context, subscription, RenewalStatus.CHARGING) is not None:
+    known = renewals.find(context, subscription.reference, subscription.renewals + 1)
+    if known is not None and known.status is RenewalStatus.CHARGING:
         raise RenewalInProgress(field=_FIELD, hint="Ask again in some minutes.")
     if subscription.card_id is None and (price is None or price.unit_price):
         raise NoPaymentMethod(field=_FIELD)
-    renewal = engine.charge(context, subscription, terms, price)
+    renewal = engine.charge(context, subscription, known, terms, price)
     match renewal.status:
         case RenewalStatus.PAID:
             return orders.find(context, renewal.order_reference or "")

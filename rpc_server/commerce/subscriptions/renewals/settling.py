@@ -39,7 +39,7 @@ def settle(context: Context, reference: str, number: int, reason: str | None = N
     subscription, renewal = held(context, reference, number)
     if renewal.status is RenewalStatus.CHARGING:
         standing = store.standing(context, renewal.order_reference)
-        renewal = _settled(context, subscription, replace(renewal, reason=standing.reason or reason), standing)
+        renewal = _settled(context, subscription, replace(renewal, reason=reason or standing.reason), standing)
     context.work.commit()
     return renewal
 

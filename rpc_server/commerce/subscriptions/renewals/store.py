@@ -114,12 +114,14 @@ def begin(context: Context, renewal: Renewal) -> None:
 def write(context: Context, renewal: Renewal) -> None:
     """Store a changed renewal."""
     values = {f"new_{name}": getattr(renewal, name) for name in _MEMBERS[2:]}
-    context.session.execute(_write, {**_key(context, renewal.subscription_reference, renewal.number), **values})
+    context.session.connection().execute(
+        _write, {**_key(context, renewal.subscription_reference, renewal.number), **values}
+    )
 
 
 def find(context: Context, reference: str, number: int) -> Renewal | None:
     """The renewal of this number, locked; the caller holds the subscription."""
-    row = context.session.execute(_find, _key(context, reference, number)).one_or_none()
+    row = context.session.connection().execute(_find, _key(context, reference, number)).one_or_none()
     return None if row is None else Renewal(*row)
 
 
@@ -136,7 +138,7 @@ def take_due(context: Context, now: datetime) -> tuple[str, int] | None:
 def standing(context: Context, order_reference: str | None) -> Standing:
     """How the order stands, read with its last attempt in one statement."""
     values = {"in_merchant": context.merchant_id, "order": order_reference}
-    row = context.session.execute(_standing, values).one_or_none() if order_reference else None
+    row = context.session.connection().execute(_standing, values).one_or_none() if order_reference else None
     if row is None:
         return NO_ORDER
     return Standing(

@@ -38,7 +38,7 @@ from rpc_server.commerce.subscriptions.renewals.errors import (
 from rpc_server.commerce.subscriptions.renewals.model import NextPrice
 from tests.order_world import Silent
 from tests.renewal_world import current, paid, paying, renewal_orders, run_until
-from tests.subscription_world import ADA, NOW, REFERENCE, card_of, finished_order, line
+from tests.subscription_world import ADA, NOW, REFERENCE, card_of, finished_order
 
 ENDS = datetime(2026, 3, 20, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -47,7 +47,7 @@ TRIAL: dict[str, object] = {"is_trial": True, "was_trial": True, "paid_net": Dec
 
 def _trial(context: Context, holder: str = "John Doe", **changes: object) -> None:
     """A trial until 20 March whose order is finished."""
-    orders.insert(context, finished_order(line()))
+    orders.insert(context, finished_order())
     paying(context, holder, **{**TRIAL, **changes})
 
 
@@ -231,7 +231,7 @@ def test_only_an_active_trial_that_renews_is_converted(context: Context, changes
 
 
 def test_a_trial_whose_order_is_not_finished_is_not_converted(context: Context) -> None:
-    orders.insert(context, finished_order(line(), status=OrderStatus.PENDING))
+    orders.insert(context, finished_order(status=OrderStatus.PENDING))
     paying(context, "John Doe", **TRIAL)
 
     with pytest.raises(TrialNotConvertible) as refusal:
