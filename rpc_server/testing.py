@@ -21,7 +21,9 @@ from urllib.error import HTTPError
 from urllib.parse import quote, urlencode
 from urllib.request import Request, urlopen
 
-_COMMAND = (sys.executable, "-c", "from rpc_server.cli import main; main()")
+COMMAND = (sys.executable, "-c", "from rpc_server.cli import main; main()")
+"""``rpc-server``, as this Python has it."""
+
 _LISTENS = re.compile(r"listens at (http://\S+?)/?$", re.MULTILINE)
 _START_SECONDS = 60
 _POLL_SECONDS = 0.02
@@ -175,12 +177,12 @@ def running_sandbox(folder: Path, seed: Path | None = None) -> Iterator[Sandbox]
     variables = {name: value for name, value in os.environ.items() if not name.startswith("RPC_SERVER_")}
     variables |= {"RPC_SERVER_CONTROL_TOKEN": token, "RPC_SERVER_DATABASE": f"sqlite:///{folder / 'sandbox.db'}"}
     if seed is not None:
-        subprocess.run([*_COMMAND, "seed", str(seed.resolve())], cwd=folder, env=variables, check=True)
+        subprocess.run([*COMMAND, "seed", str(seed.resolve())], cwd=folder, env=variables, check=True)
     output = folder / "sandbox.out"
     with output.open("wb") as printed:
         arguments = ["serve", "--port", "0", "--no-demo" if seed else "--demo"]
         server = subprocess.Popen(
-            [*_COMMAND, *arguments], cwd=folder, env=variables, stdout=printed, stderr=subprocess.STDOUT
+            [*COMMAND, *arguments], cwd=folder, env=variables, stdout=printed, stderr=subprocess.STDOUT
         )
     try:
         yield Sandbox(_address(server, output), token)

@@ -25,8 +25,8 @@ def rules_named(session: Session, name: str) -> tuple[StoredRule, ...]:
 
 def add(session: Session, merchant_id: int, rule: Rule, seed: str) -> StoredRule:
     """Store the rule under the account's next number; whoever adds has the account locked."""
-    newest = select(func.coalesce(func.max(_RULES.c.number), 0)).where(_RULES.c.merchant_id == merchant_id)
-    stored = StoredRule(merchant_id, session.scalar(newest) + 1, seed, rule)
+    newest = select(func.max(_RULES.c.number)).where(_RULES.c.merchant_id == merchant_id)
+    stored = StoredRule(merchant_id, (session.scalar(newest) or 0) + 1, seed, rule)
     session.execute(
         insert(_RULES).values(
             merchant_id=stored.merchant_id, number=stored.number, seed=seed, rule=rule, seen=0, hits=0
