@@ -396,8 +396,8 @@ def shop(request: pytest.FixtureRequest, shop_server: RunningServer, account: St
         sent = requests.post(shop_server.url + path, body, headers={"Content-Type": content_type}, timeout=30)
         return sent.content
 
-    kind = {"soap": SoapClient, "jsonrpc": JsonRpcClient}[request.param]
-    client = kind(post, endpoint("merchant-6.0"))
+    merchant_6 = endpoint("merchant-6.0")
+    client = SoapClient(post, merchant_6) if request.param == "soap" else JsonRpcClient(post, merchant_6)
     now = SystemClock().now().strftime("%Y-%m-%d %H:%M:%S")
     return Shop(client, log_in(client, now, "LIVESHOP", "LIVE_KEY"))
 

@@ -158,6 +158,7 @@ def _charge(
 ) -> Charge:
     """What the processor is asked; wallets are played by the simulator, whatever the account."""
     is_wallet, payment = _course(order) is Course.REDIRECT, order.payment
+    kept_there = payment.token if payment else None
     return Charge(
         idempotency_key=attempt.idempotency_key,
         amount=attempt.amount,
@@ -165,7 +166,7 @@ def _charge(
         card=card,
         is_recurring=is_recurring,
         is_test=is_wallet or order.is_test or not context.merchant.is_live,
-        token=WALLET_TOKEN if is_wallet else payment and payment.token,
+        token=WALLET_TOKEN if is_wallet else kept_there,
         will_recur=payment is not None and payment.recurring_enabled,
         return_url=challenges.return_address(payment.pages_at or "", token) if payment and token else None,
         faults=context.merchant.faults,

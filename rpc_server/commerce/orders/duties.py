@@ -68,7 +68,7 @@ class RowDuty:
         found = context.session.execute(oldest.with_for_update(skip_locked=True)).first()
         if found is not None:
             key, since = found
-            again_at = now + min(max(now - since, SHORTEST), self.longest)
+            again_at = now + min(max(now - (since or now), SHORTEST), self.longest)
             taken = update(self.row).where(*of_merchant, self.key == key).values(due_at=again_at)
             context.session.execute(taken.execution_options(synchronize_session=False))
         context.work.commit()

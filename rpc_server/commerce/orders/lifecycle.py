@@ -27,15 +27,15 @@ def complete(context: Context, order: Order, products: Mapping[str, Product] | N
     Its invoice is issued last, for that holds the account's invoice numbers until the caller commits. Of two that
     complete the same order one does, the other gets it as it is.
     """
-    finished = replace(
+    ready = replace(
         order,
-        number=store.free_order_number(context),
         status=OrderStatus.COMPLETE,
         approve_status=ApproveStatus.OK,
         finished_at=context.clock.now(),
         errors=(),
     )
-    if not store.finish(context, finished):
+    finished = store.finish(context, ready)
+    if finished is None:
         return store.find(context, order.reference or "") or order
     delivered = subscribe(context, finished, products)
     store.set_subscriptions(context, delivered)

@@ -5,6 +5,7 @@ from functools import partial
 
 from rpc_server.commerce.context import Context
 from rpc_server.commerce.customers import service as customers
+from rpc_server.commerce.notifications import outbox
 from rpc_server.commerce.orders import charging, checks, errors, lifecycle, paying, store
 from rpc_server.commerce.orders.drawing_up import SALE, draw_up, draw_up_agreed, products_of
 from rpc_server.commerce.orders.duties import DUTIES
@@ -13,9 +14,11 @@ from rpc_server.commerce.orders.model import AgreedOrder, NewOrder, Order, Order
 from rpc_server.commerce.orders.refunds import store as refunds
 from rpc_server.commerce.payments.model import NewPayment, PaymentType
 
+_PAYABLE = (OrderStatus.PENDING, OrderStatus.REVERSED)
+
 
 def place(context: Context, new: NewOrder) -> Order:
-    """Check, price, store and charge an order; or, where it names a RefNo, charge that failed order again.
+    """Check, price, store and charge an order; or, where it names a RefNo, charge that failed or reversed one again.
 
     Answered as right after the charge: AUTHRECEIVED and WAITING, though an account that approves without
     delay has finished it by then and ``find`` says so; or PENDING: with ``errors``, for a refused charge is no
@@ -131,7 +134,7 @@ def has_pending_refund(context: Context, subscription_reference: str) -> bool:
 
 
 def _pay_again(context: Context, reference: str, new: NewOrder) -> Order:
-    """Charge a failed order once more: same RefNo and date, the new payment in place of the old one."""
+    """Charge a failed or reversed order once more: same RefNo and date, the new payment in place of the old one."""
     charging.resolve(context, charging.left_open(context, reference))
     charging.abandon(context, reference)
     known = store.find(context, reference)
@@ -139,14 +142,19 @@ def _pay_again(context: Context, reference: str, new: NewOrder) -> Order:
         raise errors.OrderNotFound(f"There is no order {reference[:20]!r}.", field="RefNo")
     paid_with = paying.redeem(context, replace(new, billing=known.billing))
     order = store.lock(context, reference) or known
-    if order.status is not OrderStatus.PENDING or order.partner_code is not None:
+    if order.status not in _PAYABLE or order.partner_code is not None:
         raise errors.OrderNotPayable(f"The order is {order.status.value}.", field="RefNo")
+    if refunds.active_of(context, reference) is not None:
+        raise errors.PaymentInProgress(field="RefNo", hint="Its earlier payment is being reversed.")
     if order.kind != SALE:
         raise errors.OrderNotPayable("A renewal or upgrade is asked for anew, not paid again.", field="RefNo")
     if paid_with is not None and paying.is_test(paid_with) is not order.is_test:
         raise errors.PaymentTypeChanged(field="PaymentDetails.Type")
     payment, card = paying.accept(context, order, paid_with)
-    charged = charging.charge(context, store.set_payment(context, order, payment), card, is_recurring=False)
+    payable = store.set_payment(context, order, payment)
+    if payable.status is not order.status:
+        outbox.order_changed(context, payable)
+    charged = charging.charge(context, payable, card, is_recurring=False)
     lifecycle.follow_up(context, charged)
     return charged
 

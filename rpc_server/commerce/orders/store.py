@@ -4,7 +4,7 @@ from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, RowMapping, Select, Table, bindparam, select, update
+from sqlalchemy import RowMapping, Select, Table, bindparam, exists, select, update
 from sqlalchemy import insert as insert_into
 
 from rpc_server.commerce.context import Context
@@ -40,7 +40,17 @@ _set_subscriptions = (
     )
     .values(subscription_reference=bindparam("subscription"))
 )
-_set_payment = update(_orders).where(*_this_order).values(payment=bindparam("new_payment"), due_at=None)
+_set_payment = (
+    update(_orders)
+    .where(*_this_order)
+    .values(
+        payment=bindparam("new_payment"),
+        status=OrderStatus.PENDING,
+        approve_status=ApproveStatus.WAITING,
+        authorised_at=None,
+        due_at=None,
+    )
+)
 _set_due = update(_orders).where(*_this_order).values(due_at=bindparam("at"))
 _set_authorised = (
     update(_orders)
@@ -57,7 +67,11 @@ _set_finished = (
         finished_at=bindparam("at"),
     )
 )
-_finish = _set_finished.where(_orders.c.status == OrderStatus.AUTHRECEIVED)
+_others = _orders.alias()
+_has_number = exists().where(
+    _others.c.merchant_id == bindparam("in_merchant"), _others.c.number == bindparam("new_number")
+)
+_finish = _set_finished.where(_orders.c.status == OrderStatus.AUTHRECEIVED, ~_has_number)
 _set_status = (
     update(_orders)
     .where(*_this_order, _orders.c.status == bindparam("old_status"))
@@ -101,9 +115,9 @@ def lock(context: Context, reference: str) -> Order | None:
 
 
 def set_payment(context: Context, order: Order, payment: Payment) -> Order:
-    """Write how the order is to be paid; it no longer goes on by itself."""
+    """Write how an order without money is to be paid, and answer it PENDING; it no longer goes on by itself."""
     context.session.execute(_set_payment, {**_key(context, order), "new_payment": payment})
-    return replace(order, payment=payment)
+    return replace(order, payment=payment, status=OrderStatus.PENDING, approve_status=ApproveStatus.WAITING)
 
 
 def set_due(context: Context, order: Order, at: datetime | None) -> None:
@@ -118,10 +132,16 @@ def set_authorised(context: Context, order: Order, at: datetime, goes_on_at: dat
     return replace(order, status=OrderStatus.AUTHRECEIVED)
 
 
-def finish(context: Context, order: Order) -> bool:
-    """Write the order's number, statuses and finish date, unless its money is not held (any more)."""
-    written = context.session.connection().execute(_finish, _finished_values(context, order))
-    return bool(cast("CursorResult[Any]", written).rowcount)
+def finish(context: Context, order: Order) -> Order | None:
+    """Write the order's statuses and finish date under an OrderNo that no order of the merchant has, and answer it so.
+
+    None, with nothing written, where its money is not held (any more).
+    """
+    numbered = replace(order, number=context.ids.order_number())
+    written = context.session.connection().execute(_finish, _finished_values(context, numbered))
+    if written.rowcount:
+        return numbered
+    return finish(context, order) if _is_taken(context, numbered.number) else None
 
 
 def set_status(context: Context, order: Order, status: OrderStatus, approve_status: ApproveStatus) -> Order | None:
@@ -152,8 +172,7 @@ def free_order_number(context: Context) -> int:
     """An OrderNo no order of the merchant has."""
     while True:
         number = context.ids.order_number()
-        taken = {"in_merchant": context.merchant_id, "drawn": number}
-        if context.session.connection().execute(_number_taken, taken).first() is None:
+        if not _is_taken(context, number):
             return number
 
 
@@ -177,6 +196,11 @@ def _read(context: Context, query: Select[Any], reference: str) -> Order | None:
         return None
     lines = context.session.execute(_find_lines, key).mappings()
     return _order(row, tuple(_line(line) for line in lines))
+
+
+def _is_taken(context: Context, number: int) -> bool:
+    taken = {"in_merchant": context.merchant_id, "drawn": number}
+    return context.session.connection().execute(_number_taken, taken).first() is not None
 
 
 def _line(row: RowMapping) -> OrderLine:

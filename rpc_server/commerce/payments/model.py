@@ -31,11 +31,12 @@ class PaymentType(Enum):
 
 
 class AttemptStatus(Enum):
-    """OPEN: written before the processor is called, not yet settled."""
+    """OPEN: written before the processor is called, not yet settled. REVERSED: authorised, and let go of since."""
 
     OPEN = "OPEN"
     AUTHORISED = "AUTHORISED"
     DECLINED = "DECLINED"
+    REVERSED = "REVERSED"
 
 
 class TokenKind(Enum):

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, cast
 
-from sqlalchemy import BindParameter, Table, bindparam, insert, select, update
+from sqlalchemy import BindParameter, Table, bindparam, delete, insert, select, update
 
 from rpc_server.commerce.context import Context
 from rpc_server.commerce.payments import cards
@@ -25,7 +25,7 @@ _outcome: dict[str, BindParameter[Any]] = {
 }
 _SETTLE = {
     AttemptStatus.AUTHORISED: update(_attempts)
-    .where(*_this_attempt, _attempts.c.status != AttemptStatus.AUTHORISED)
+    .where(*_this_attempt, _attempts.c.status.in_([AttemptStatus.OPEN, AttemptStatus.DECLINED]))
     .values(_outcome),
     AttemptStatus.DECLINED: update(_attempts)
     .where(*_this_attempt, _attempts.c.status == AttemptStatus.OPEN)
@@ -33,6 +33,15 @@ _SETTLE = {
 }
 _INSERT_CARD = insert(_cards)
 _ASK_AGAIN = update(_attempts).where(*_this_attempt).values(due_at=bindparam("at"))
+_LET_GO = (
+    update(_attempts)
+    .where(
+        _attempts.c.merchant_id == bindparam("in_merchant"),
+        _attempts.c.order_reference == bindparam("of_order"),
+        _attempts.c.status == AttemptStatus.AUTHORISED,
+    )
+    .values(status=AttemptStatus.REVERSED)
+)
 _SETTLED = {Outcome.AUTHORISED: AttemptStatus.AUTHORISED, Outcome.DECLINED: AttemptStatus.DECLINED}
 
 
@@ -92,6 +101,13 @@ def keep_card(context: Context, card: CardDetails, summary: CardSummary) -> str:
         },
     )
     return card_id
+
+
+def forget_card(context: Context, card_id: str) -> None:
+    """Take a card out of the vault that nothing was paid with."""
+    context.session.execute(
+        delete(CardRow).where(CardRow.merchant_id == context.merchant_id, CardRow.card_id == card_id)
+    )
 
 
 def open_card(context: Context, card_id: str) -> CardDetails:
@@ -186,6 +202,12 @@ def settle_attempt(context: Context, attempt: Attempt, result: Result) -> Attemp
         },
     )
     return settled if written.rowcount else None
+
+
+def let_go(context: Context, order_reference: str) -> None:
+    """Write that the money of the order's charge was let go of: the order may be paid anew."""
+    of_order = {"in_merchant": context.merchant_id, "of_order": order_reference}
+    context.session.connection().execute(_LET_GO, of_order)
 
 
 def find_attempt(context: Context, attempt_id: str) -> Attempt | None:

@@ -1,6 +1,7 @@
 """Mints the tokens a shop's browser page gets for a card: the part of 2Pay.js that a server plays."""
 
 from collections.abc import Callable, Iterable
+from functools import cached_property, partial
 
 import msgspec
 import structlog
@@ -14,8 +15,10 @@ from rpc_server.commerce.context import Context, Services
 from rpc_server.commerce.payments import tokens
 from rpc_server.commerce.payments.errors import CardMissing
 from rpc_server.errors import ApiError
-from rpc_server.wires.http import Environ, Limits, StartResponse, answer, read_body
+from rpc_server.wires.http import Environ, Limits, StartResponse, answer, client_address, read_body
 
+_MOST_A_MINUTE = 60
+_RETRY = ("Retry-After", "60")
 _JSON = "application/json"
 _HEADERS = (("Access-Control-Allow-Origin", "*"), ("Cache-Control", "no-store"))
 _PREFLIGHT = (("Access-Control-Allow-Methods", "POST"), ("Access-Control-Allow-Headers", "Content-Type"))
@@ -36,8 +39,9 @@ class CardToTokenize(msgspec.Struct, rename="pascal"):
 class TokenEndpoint:
     """Answers ``{"token": ...}`` for a posted card, from any page; the token pays one order within ten minutes.
 
-    A refusal is HTTP 400 with ``{"error_code", "message"}``, the form of the hosted REST API. The security code
-    is checked and forgotten.
+    A refusal is HTTP 400 with ``{"error_code", "message"}``, the form of the hosted REST API; HTTP 429 where an
+    address asks for more than a buyer would. Each worker process counts for itself. The security code is checked
+    and forgotten.
     """
 
     def __init__(self, services: Services, limits: Limits, new_request_id: Callable[[], str]) -> None:
@@ -52,6 +56,9 @@ class TokenEndpoint:
             return answer(start_response, "204 No Content", _JSON, b"", *_HEADERS, *_PREFLIGHT)
         if method != "POST":
             return answer(start_response, "405 Method Not Allowed", _JSON, b"{}", ("Allow", "POST"), *_HEADERS)
+        if not self._is_in_time(client_address(environ) or ""):
+            too_many = {"error_code": "TOO_MANY_REQUESTS", "message": "Too many tokens; try again in a minute."}
+            return _answer(start_response, "429 Too Many Requests", _RETRY, **too_many)
         try:
             token = self._mint(read_body(environ, self._limits))
         except ApiError as refusal:
@@ -62,6 +69,15 @@ class TokenEndpoint:
                 start_response, "500 Internal Server Error", error_code=InternalError.code, message=InternalError.text
             )
         return _answer(start_response, "200 OK", token=token)
+
+    @cached_property
+    def _is_in_time(self) -> Callable[[str], bool]:
+        """Counts a request of the address, and tells whether it is one of those allowed; loaded when first needed."""
+        from limits import RateLimitItemPerMinute
+        from limits.storage import MemoryStorage
+        from limits.strategies import MovingWindowRateLimiter
+
+        return partial(MovingWindowRateLimiter(MemoryStorage()).hit, RateLimitItemPerMinute(_MOST_A_MINUTE))
 
     def _mint(self, body: bytes) -> str:
         posted = _read(body)
@@ -91,5 +107,5 @@ def _read(body: bytes) -> CardToTokenize:
         raise MalformedRequest(text) from None
 
 
-def _answer(start_response: StartResponse, status: str, **members: str) -> list[bytes]:
-    return answer(start_response, status, _JSON, msgspec.json.encode(members), *_HEADERS)
+def _answer(start_response: StartResponse, status: str, *headers: tuple[str, str], **members: str) -> list[bytes]:
+    return answer(start_response, status, _JSON, msgspec.json.encode(members), *_HEADERS, *headers)

@@ -16,6 +16,7 @@ from rpc_server.commerce.orders.errors import OrderNotCancelable, OrderNotFound,
 from rpc_server.commerce.orders.model import ApproveStatus, OrderStatus
 from rpc_server.commerce.orders.refunds.model import IN_FLIGHT
 from rpc_server.commerce.payments.model import NewPayment, PaymentType
+from rpc_server.commerce.payments.service import attempts_of
 from rpc_server.gateways import Outcome, Result
 from rpc_server.gateways.simulator import Simulator
 from tests.order_world import Silent, asked, engine, item, payment
@@ -187,3 +188,34 @@ def test_what_a_reversed_order_used_of_a_promotion_is_free_again(
         cancelling.reverse(context, reference, ApproveStatus.FRAUD)
 
         uses.reserve(context, service.place(context, asked()).reference or "", ["THIRTY"])
+
+
+def test_a_reversed_order_may_be_paid_anew(services: Services, merchant: Merchant) -> None:
+    bank = Voided()
+    with engine(services, late(merchant), gateway=bank) as context:
+        reference = service.place(context, asked()).reference or ""
+        cancelling.reverse(context, reference, ApproveStatus.FRAUD)
+
+        paid = service.place(context, asked(reference=reference))
+
+        assert (paid.status, paid.approve_status) == (OrderStatus.AUTHRECEIVED, ApproveStatus.WAITING)
+        assert [attempt.status.value for attempt in attempts_of(context, reference)] == ["REVERSED", "AUTHORISED"]
+        assert len(bank.voids) == 1
+
+
+def test_an_order_whose_money_is_still_being_let_go_of_is_not_paid_anew(services: Services, merchant: Merchant) -> None:
+    with engine(services, late(merchant), gateway=Deaf()) as context:
+        reference = service.place(context, asked()).reference or ""
+        cancelling.reverse(context, reference, ApproveStatus.FRAUD)
+
+        with pytest.raises(PaymentInProgress):
+            service.place(context, asked(reference=reference))
+
+
+def test_a_reversal_that_failed_leaves_nothing_to_pay(services: Services, merchant: Merchant) -> None:
+    with engine(services, late(merchant), gateway=EmptyTill()) as context:
+        reference = service.place(context, asked()).reference or ""
+        cancelling.reverse(context, reference, ApproveStatus.FRAUD)
+
+        with pytest.raises(OrderNotPayable):
+            service.place(context, asked(reference=reference))

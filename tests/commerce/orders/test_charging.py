@@ -189,9 +189,9 @@ def test_paying_again_later_finds_that_the_first_charge_went_through(
 
 
 def test_an_order_paid_but_not_finished_is_finished_by_reconciling(
-    services: Services, merchant: Merchant, monkeypatch: pytest.MonkeyPatch
+    services: Services, merchant: Merchant, clock: SetClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def crash(context: Context, order: Order) -> Order:
+    def crash(context: Context, order: Order, products: object) -> Order:
         raise Crash
 
     with monkeypatch.context() as patch:
@@ -199,8 +199,10 @@ def test_an_order_paid_but_not_finished_is_finished_by_reconciling(
         with pytest.raises(Crash), engine(services, merchant) as context:
             service.place(context, asked(item("PLAN")))
 
+    clock.advance(LATER)
     with engine(services, merchant) as context:
-        assert service.reconcile(context) == [f"{the_only_order(context)}: complete"]
+        (attempt,) = attempts_of(context, the_only_order(context))
+        assert service.reconcile(context) == [f"{attempt.attempt_id}: COMPLETE"]
         assert service.reconcile(context) == []
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 
 from rpc_server.clock import SetClock
 from rpc_server.commerce.accounts.model import Merchant
@@ -19,7 +19,6 @@ from rpc_server.commerce.orders.refunds.model import RefundStatus
 from rpc_server.commerce.orders.tables import OrderRow
 from rpc_server.commerce.payments.model import AttemptStatus, NewPayment, PaymentType
 from rpc_server.commerce.payments.service import attempts_of
-from rpc_server.commerce.payments.tables import AttemptRow
 from rpc_server.gateways import Outcome, Result
 from rpc_server.storage import Database
 from tests.order_world import Crash, CrashingAfter, Silent, asked, engine, item, payment
@@ -168,7 +167,7 @@ def test_a_settled_charge_goes_on_with_its_order(services: Services, merchant: M
 def test_what_dies_while_it_is_carried_out_is_due_again(
     services: Services, slow: Merchant, clock: SetClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def crash(context: Context, order: Order) -> Order:
+    def crash(context: Context, order: Order, products: object) -> Order:
         raise Crash
 
     with engine(services, slow) as context:
@@ -297,8 +296,7 @@ def test_orders_from_before_moments_were_written_are_due_since_they_were_paid(
 ) -> None:
     with engine(services, slow) as context:
         reference = placed(context)
-        context.session.execute(OrderRow.__table__.update().values(due_at=None))
-        context.session.execute(AttemptRow.__table__.update().values(due_at=None))
+        context.session.execute(update(OrderRow).values(due_at=None))
 
         assert due(context, duties.COMPLETION) == [(slow.merchant_id, clock.now())]
         assert duties.COMPLETION.carry_out(context) == f"{reference}: complete"

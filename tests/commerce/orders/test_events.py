@@ -10,7 +10,7 @@ from rpc_server.clock import SetClock
 from rpc_server.commerce.accounts.model import Merchant
 from rpc_server.commerce.context import Context, Services
 from rpc_server.commerce.invoices import service as invoices
-from rpc_server.commerce.invoices.model import Invoice, InvoiceKind
+from rpc_server.commerce.invoices.model import Invoice
 from rpc_server.commerce.notifications.model import Topic
 from rpc_server.commerce.notifications.tables import EventRow
 from rpc_server.commerce.orders import authorising, cancelling, service
@@ -141,14 +141,14 @@ def test_a_refund_that_needs_approval_is_told_of_when_it_is_asked_for_and_when_i
 def test_what_is_rolled_back_is_not_told_of(
     services: Services, merchant: Merchant, clock: SetClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def crash(context: Context, order: Order, kind: InvoiceKind) -> Invoice:
+    def crash(context: Context, order: Order) -> Invoice:
         raise Crash
 
     slow = replace(merchant, approval_delay_seconds=60)
     with engine(services, slow) as context:
         order = service.place(context, asked(item("PLAN")))
     clock.advance(timedelta(minutes=1))
-    monkeypatch.setattr(invoices, "issue", crash)
+    monkeypatch.setattr(invoices, "issue_first", crash)
     with pytest.raises(Crash), engine(services, slow) as context:
         service.reconcile(context)
 

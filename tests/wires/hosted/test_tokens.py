@@ -79,3 +79,12 @@ def test_what_is_no_request_gets_no_token(browser: Client, body: bytes) -> None:
 
 def test_tokens_are_only_posted_for(browser: Client) -> None:
     assert browser.get("/token").status_code == 405
+
+
+def test_an_address_that_asks_for_too_many_tokens_is_told_to_wait(browser: Client) -> None:
+    asked = [browser.post("/token", data=b"", environ_base={"REMOTE_ADDR": "192.0.2.1"}) for _ in range(61)]
+    too_many, other = asked.pop(), browser.post("/token", data=b"", environ_base={"REMOTE_ADDR": "192.0.2.2"})
+
+    assert {answer.status_code for answer in [*asked, other]} == {400}
+    assert (too_many.status_code, too_many.headers["Retry-After"]) == (429, "60")
+    assert too_many.json == {"error_code": "TOO_MANY_REQUESTS", "message": "Too many tokens; try again in a minute."}
