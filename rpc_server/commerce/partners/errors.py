@@ -190,3 +190,10 @@ class OrderNotWaiting(ApiError):
 
     code = "PARTNER_ORDER_NOT_WAITING"
     text = "The order does not wait for this."
+
+
+class PartnerUserNotFound(ApiError):
+    """``getPartnerUser`` of nobody. Code and text are ours."""
+
+    code = "PARTNER_USER_NOT_FOUND"
+    text = "There is no such user of a partner."

@@ -14,6 +14,7 @@ from rpc_server.commerce.partners.pricing import partner_price, priced_by_list
 from rpc_server.commerce.pricing.errors import QuantityNotPriced
 from rpc_server.commerce.pricing.exchange import Rates
 from rpc_server.commerce.pricing.model import LinePrice
+from rpc_server.commerce.pricing.money import ZERO
 from rpc_server.commerce.pricing.options import choose
 from rpc_server.commerce.pricing.selection import SelectedPrice, configuration_for, select_price
 
@@ -66,11 +67,16 @@ class Offer:
 
     def price(self, *, quantity: int, options: tuple[str, ...], kind: PriceKind = PriceKind.REGULAR) -> LinePrice:
         """What the partner owes for a line of this product."""
+        return self.priced(self.select(quantity=quantity, options=options, kind=kind), quantity)
+
+    def priced(self, selected: SelectedPrice, quantity: int, extra: Decimal = ZERO) -> LinePrice:
+        """What the partner owes for a line at this list price, with ``extra`` off each unit beside its margin."""
         return partner_price(
-            self.select(quantity=quantity, options=options, kind=kind),
+            selected,
             quantity=quantity,
             vat_percent=self.vat_percent,
             margin_percent=self.margin_percent,
+            extra=extra,
         )
 
     def renewal_unit_price(self, *, quantity: int, options: tuple[str, ...]) -> Decimal | None:
@@ -108,6 +114,13 @@ def find_offer_by_code(
     if found is None:
         raise wording.not_listed(field="productCode")
     return found
+
+
+def offer_on_any_list(context: Context, partner: Partner, product_id: int) -> Offer | None:
+    """The product as the first of the partner's price lists that has it offers it."""
+    product = catalog.product_by_id(context, product_id)
+    offers = (_offer(context, partner, price_list, product) for price_list in service.price_lists(context, partner))
+    return next((offer for offer in offers if offer is not None), None)
 
 
 def offers_of(context: Context, partner: Partner, price_list: PriceList) -> list[Offer]:

@@ -144,7 +144,7 @@ def _of_partner(context: Context, partner: Partner, *conditions: ColumnElement[b
 def _standing(context: Context, partner: Partner, orders: Sequence[Order]) -> list[PartnerOrder]:
     references = [order.reference or "" for order in orders]
     rows = {row.order_reference: row for row in context.session.execute(_facts(context, references))}
-    told = _told_end_users(context, references)
+    told = _told_end_users(context, orders)
     return [_stands(partner, order, rows[order.reference or ""], told) for order in orders]
 
 
@@ -172,10 +172,11 @@ def _facts(context: Context, references: list[str]) -> Any:
     )
 
 
-def _told_end_users(context: Context, references: list[str]) -> frozenset[str]:
+def _told_end_users(context: Context, orders: Sequence[Order]) -> frozenset[str]:
     """The subscriptions of these orders whose end user was told."""
+    sold = {line.subscription_reference for order in orders for line in order.lines if line.subscription_reference}
     query = select(EndUserRow.subscription_reference).where(
-        EndUserRow.merchant_id == context.merchant_id, EndUserRow.order_reference.in_(references)
+        EndUserRow.merchant_id == context.merchant_id, EndUserRow.subscription_reference.in_(sold)
     )
     return frozenset(context.session.scalars(query))
 

@@ -10,9 +10,10 @@ from rpc_server.commerce.orders.model import Order, OrderLine, OrderStatus, Purc
 from rpc_server.commerce.partners import cart, orders, releasing, service
 from rpc_server.commerce.partners.cart import PricedLine
 from rpc_server.commerce.partners.model import Margins, Partner, PartnerOrder
+from rpc_server.commerce.partners.offers import Offer
 from rpc_server.commerce.partners.proformas import service as proformas
 from rpc_server.commerce.partners.standing import APPROVED, AWAITING_APPROVAL
-from rpc_server.commerce.pricing.model import PriceType
+from rpc_server.commerce.pricing.model import ChosenOption, LinePrice, PriceType
 from rpc_server.commerce.pricing.money import ZERO
 from rpc_server.commerce.subscriptions.birth import subscribe
 
@@ -34,12 +35,45 @@ def place(
     ``NoPartnerSet`` and ``EmptyCart``, and what ``addProduct`` raises where the lists have changed since.
     """
     partner = service.chosen_partner(context, partner_code, is_locked=True)
-    lines = cart.contents(context, partner, basket)
-    asked = _order(context, partner, lines, external_reference)
+    priced = cart.contents(context, partner, basket)
+    lines = tuple(_line(context, number, line) for number, line in enumerate(priced, start=1))
+    asked = draw_up(context, partner, lines, kind=SALE, external_reference=external_reference)
+    return carry_out(context, partner, asked, Margins(percent=_margin_percent(priced)), comment)
+
+
+def draw_up(
+    context: Context, partner: Partner, lines: tuple[OrderLine, ...], *, kind: str, external_reference: str | None
+) -> Order:
+    """The order of these lines, PENDING; of a partner whose orders are approved at once, or of no value, approved."""
+    totals = counted(lines)
+    is_approved_at_once = partner.is_trusted or not totals.gross_discounted
+    return Order(
+        kind=kind,
+        status=OrderStatus.PENDING,
+        vendor_approve_status=APPROVED if is_approved_at_once else AWAITING_APPROVAL,
+        placed_at=context.clock.now(),
+        currency=partner.currency,
+        country=partner.billing.country or "",
+        language=partner.language,
+        external_reference=external_reference,
+        billing=partner.billing,
+        delivery=partner.billing,
+        is_test=False,
+        lines=lines,
+        totals=totals,
+        commission=commission_of(context.merchant, totals),
+        partner_code=partner.code,
+    )
+
+
+def carry_out(context: Context, partner: Partner, asked: Order, margins: Margins, comment: str | None) -> PartnerOrder:
+    """Write the order on the partner's credit, with its subscriptions, and deliver it unless something holds it back.
+
+    The caller holds the partner.
+    """
     exceeds_credit = _exceeds_credit(context, partner, asked)
     order = subscribe(context, store.insert(context, asked))
     store.set_subscriptions(context, order)
-    margins = Margins(percent=_margin_percent(lines))
     orders.record(context, partner, order, exceeds_credit=exceeds_credit, margins=margins, comment=comment)
     releasing.deliver_unless_held(context, partner, order)
     placed = orders.find(context, partner, order.reference)
@@ -63,31 +97,25 @@ def _settled(context: Context, partner: Partner, placed: PartnerOrder) -> Partne
     return orders.find(context, partner, placed.order.reference)
 
 
-def _order(context: Context, partner: Partner, lines: tuple[PricedLine, ...], external_reference: str | None) -> Order:
-    ordered = tuple(_line(context, number, line) for number, line in enumerate(lines, start=1))
-    totals = counted(ordered)
-    is_approved_at_once = partner.is_trusted or not totals.gross_discounted
-    return Order(
-        kind=SALE,
-        status=OrderStatus.PENDING,
-        vendor_approve_status=APPROVED if is_approved_at_once else AWAITING_APPROVAL,
-        placed_at=context.clock.now(),
-        currency=partner.currency,
-        country=partner.billing.country or "",
-        language=partner.language,
-        external_reference=external_reference,
-        billing=partner.billing,
-        delivery=partner.billing,
-        is_test=False,
-        lines=ordered,
-        totals=totals,
-        commission=commission_of(context.merchant, totals),
-        partner_code=partner.code,
-    )
-
-
 def _line(context: Context, number: int, priced: PricedLine) -> OrderLine:
-    product, quantity, options = priced.offer.product, priced.line.quantity, priced.line.options
+    quantity, options = priced.line.quantity, priced.line.options
+    selected = priced.offer.select(quantity=quantity, options=options)
+    renewal = priced.offer.renewal_unit_price(quantity=quantity, options=options)
+    return order_line(context, number, priced.offer, quantity, priced.price, selected.options, renewal)
+
+
+def order_line(
+    context: Context,
+    number: int,
+    offer: Offer,
+    quantity: int,
+    price: LinePrice,
+    options: tuple[ChosenOption, ...],
+    renewal_unit_price: Decimal | None,
+    subscription_reference: str | None = None,
+) -> OrderLine:
+    """A line of what is offered, at a price that was worked out; of the subscription it renews, if it does."""
+    product = offer.product
     return OrderLine(
         reference=context.ids.hexadecimal(40),
         number=number,
@@ -100,7 +128,8 @@ def _line(context: Context, number: int, priced: PricedLine) -> OrderLine:
         is_dynamic=False,
         is_tangible=product.is_tangible,
         price_type=PriceType.NET,
-        price=priced.price,
-        options=priced.offer.select(quantity=quantity, options=options).options,
-        renewal_unit_price=priced.offer.renewal_unit_price(quantity=quantity, options=options),
+        price=price,
+        options=options,
+        renewal_unit_price=renewal_unit_price,
+        subscription_reference=subscription_reference,
     )

@@ -7,7 +7,7 @@ from rpc_server.commerce.catalog.model import Product
 from rpc_server.commerce.partners.model import ListedProduct, UnitPrice
 from rpc_server.commerce.pricing.lines import price_line
 from rpc_server.commerce.pricing.model import LinePrice, LineTerms, PriceType
-from rpc_server.commerce.pricing.money import percentage, rounded
+from rpc_server.commerce.pricing.money import ZERO, percentage, rounded
 from rpc_server.commerce.pricing.selection import SelectedPrice, configuration_for
 
 
@@ -34,16 +34,17 @@ def priced_by_list(product: Product, listed: ListedProduct, *, country: str) -> 
 
 
 def partner_price(
-    selected: SelectedPrice, *, quantity: int, vat_percent: Decimal, margin_percent: Decimal
+    selected: SelectedPrice, *, quantity: int, vat_percent: Decimal, margin_percent: Decimal, extra: Decimal = ZERO
 ) -> LinePrice:
     """A line as the partner owes it: the net list price, the margin as its discount, tax on what is left.
 
-    The margin is rounded on one unit, so that it is the documented ``PartnerMarginPerUnit``.
+    The margin is rounded on one unit, so that it is the documented ``PartnerMarginPerUnit``. ``extra`` is what
+    was agreed beside it for one unit, in whole cents.
     """
     one = LineTerms(1, selected.amount, selected.price_type, vat_percent)
     net = price_line(one).unit_net
-    margin = rounded(percentage(margin_percent, net))
-    return price_line(replace(one, quantity=quantity, unit_price=net, price_type=PriceType.NET, unit_discount=margin))
+    off = rounded(percentage(margin_percent, net)) + extra
+    return price_line(replace(one, quantity=quantity, unit_price=net, price_type=PriceType.NET, unit_discount=off))
 
 
 def unit_price(line: LinePrice, currency: str) -> UnitPrice:

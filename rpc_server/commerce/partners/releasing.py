@@ -9,6 +9,7 @@ from rpc_server.commerce.orders import store
 from rpc_server.commerce.orders.model import ApproveStatus, Order, OrderStatus
 from rpc_server.commerce.partners import orders, service
 from rpc_server.commerce.partners.model import Partner, PartnerOrder
+from rpc_server.commerce.partners.renewals.prolonging import prolong
 from rpc_server.commerce.partners.standing import APPROVED
 from rpc_server.commerce.pricing.money import ZERO
 
@@ -54,6 +55,7 @@ def _deliver(context: Context, waiting: PartnerOrder) -> Order:
         finished_at=context.clock.now(),
     )
     store.set_finished(context, delivered)
+    prolong(context, delivered)
     delivery.deliver(context, delivered)
     order_changed(context, delivered)
     return delivered

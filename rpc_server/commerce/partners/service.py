@@ -107,6 +107,14 @@ def search(context: Context, text: str | None) -> list[Partner]:
     return [Partner(*row) for row in context.session.execute(query)]
 
 
+def active(context: Context) -> list[Partner]:
+    """Every active partner of the merchant, by code."""
+    query = select(*_PARTNER).where(
+        PartnerRow.merchant_id == context.merchant_id, PartnerRow.status == PartnerStatus.ACTIVE
+    )
+    return [Partner(*row) for row in context.session.execute(query.order_by(PartnerRow.code))]
+
+
 def available_credit(context: Context, partner: Partner) -> Decimal | None:
     """What the partner may still order on credit, less than nothing past its limit; None without a limit.
 

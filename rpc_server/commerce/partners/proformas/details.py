@@ -33,6 +33,12 @@ def told(context: Context, partner: Partner, number: str | None, typed: TypedPay
     return kept, _stored_card(context, typed) if paid_by is PaidBy.CC else None
 
 
+def forget(context: Context, state: SessionState) -> None:
+    """Take the card the session was told out of the vault: a proforma is paid once, and no card is charged again."""
+    if state.card_id is not None:
+        payments.forget_card(context, state.card_id)
+
+
 def of_session(state: SessionState) -> PaymentDetails | None:
     """How the session pays, if it was told."""
     if state.payment is None:

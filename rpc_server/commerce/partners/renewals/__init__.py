@@ -1,0 +1,1 @@
+"""Renewing subscriptions a partner sold, on its credit."""
