@@ -58,13 +58,14 @@ class Companion:
         self._run = run
         self._stop_seconds = stop_seconds
         self._process: BaseProcess | None = None
+        self._watcher = threading.Thread(target=self._watch, name="companion", daemon=True)
         self._stopping = threading.Event()
         self._one_at_a_time = threading.Lock()
 
     def start(self) -> None:
         """Start the process, and watch over it."""
         self._spawn()
-        threading.Thread(target=self._watch, name="companion", daemon=True).start()
+        self._watcher.start()
 
     def stop(self) -> None:
         """Ask the process to end; it has ``stop_seconds`` to finish what is in hand."""
@@ -72,7 +73,7 @@ class Companion:
             self._stopping.set()
         if self._process is not None:
             self._process.terminate()
-            self._process.join(self._stop_seconds)
+            self._watcher.join(self._stop_seconds)
             self._process.kill()
 
     def _spawn(self) -> None:

@@ -12,8 +12,9 @@ import structlog
 from rpc_server.api.errors import InternalError, InvalidArgument, MalformedRequest
 from rpc_server.commerce.context import Services
 from rpc_server.errors import ApiError
+from rpc_server.sandbox.merchants import playable
 from rpc_server.wires.control.problems import TYPE, Unauthorized, UnknownPath, VerbNotAllowed, problem, status_of
-from rpc_server.wires.control.resource import ROOT, Asked, Resource
+from rpc_server.wires.control.resource import MERCHANT, ROOT, Asked, Resource
 from rpc_server.wires.http import Environ, Limits, StartResponse, answer, read_body
 
 _JSON = "application/json"
@@ -24,7 +25,7 @@ _log = structlog.get_logger("rpc_server.wires")
 
 
 class ControlEndpoint:
-    """Answers whoever shows the token. Live accounts are not for it: the sandbox itself refuses them."""
+    """Answers whoever shows the token; never for a live account."""
 
     def __init__(
         self,
@@ -45,6 +46,7 @@ class ControlEndpoint:
         try:
             self._check_token(environ)
             resource, places = self._find(environ)
+            self._check_merchant(places.get(MERCHANT))
             taken = self._taken(resource, environ)
             answered = resource.handler(Asked(self._services, places), taken)
             return answer(start_response, "200 OK", _JSON, msgspec.json.encode(answered))
@@ -70,6 +72,12 @@ class ControlEndpoint:
             if resource.verb == verb:
                 return resource, places
         raise VerbNotAllowed(tuple(resource.verb for resource, _ in found))
+
+    def _check_merchant(self, code: str | None) -> None:
+        """Raises ``NoSuchMerchant`` and ``AccountIsLive``, before anything of the request is looked at."""
+        if code is not None:
+            with self._services.database.reading() as work:
+                playable(work.session, code)
 
     def _taken(self, resource: Resource, environ: Environ) -> Any:
         if resource.takes is None:

@@ -12,7 +12,8 @@ ROOT = "/sandbox"
 """Where the control API is."""
 
 _PLACE = re.compile(r"\{(\w+)\}")
-_MERCHANT = "merchant"
+MERCHANT = "merchant"
+"""The place in a path where the code of a merchant stands, who is not live."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Asked:
     @property
     def merchant(self) -> str:
         """The merchant code in the path."""
-        return self.places[_MERCHANT]
+        return self.places[MERCHANT]
 
 
 @dataclass(frozen=True, slots=True)
