@@ -2,10 +2,12 @@ PYTHON ?= python3
 VENV ?= .venv
 PYTHONS ?= 3.11 3.12 3.13
 BIN := $(VENV)/bin
+ORDERS ?= 200000
+RUNS ?= 20
 NODE_TESTS := tests/conformance/node
 
 .DEFAULT_GOAL := help
-.PHONY: help venv serve test check lint format contract migration bench test-pythons system clean
+.PHONY: help venv serve test check lint format contract migration properties bench test-pythons system clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,6 +39,12 @@ migration: venv ## write the revision for changed tables; make migration m="what
 	@test -n "$(m)" || { echo 'make migration m="what changed"' >&2; exit 2; }
 	$(BIN)/rpc-server migration "$(m)"
 	$(BIN)/ruff format --quiet rpc_server/storage/migrations
+
+properties: venv ## search 200,000 orders a property for a counterexample, in 20 runs; make properties ORDERS=1000 RUNS=2
+	@for run in $$(seq $(RUNS)); do \
+	    PROPERTY_EXAMPLES=$$(( $(ORDERS) / $(RUNS) )) \
+	        $(BIN)/python -m pytest -q -n auto --dist load tests/properties -k "PROPERTY_SEED" || exit 1; \
+	done
 
 bench: venv ## measure the wires beside PHP's, and orders beside their bare rows; make bench ARGS="--orders 1000000"
 	@tools="$$(command -v wrk >/dev/null || echo wrk) $$(ls /usr/sbin/php-fpm* >/dev/null 2>&1 || echo php-fpm) \
