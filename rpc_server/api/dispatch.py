@@ -1,6 +1,7 @@
 """A call, from bound arguments to the typed answer: one place for session, transaction and errors."""
 
 import time
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 import msgspec
 import structlog
 
+from rpc_server.api import guests
 from rpc_server.api.binding import bind
 from rpc_server.api.coercion import coercer
 from rpc_server.api.errors import InternalError
@@ -122,6 +124,22 @@ class Api:
             self.journal.record(Exchange(request, call.known, answer, error, seconds, call.fault))
             if call.fault is not None:
                 time.sleep(call.fault.seconds)
+
+    def meant(self, endpoint: Endpoint, name: str, arguments: Sequence[Any]) -> Endpoint:
+        """The endpoint whose method is called: the Channel Manager is a guest at the merchant API 6.0."""
+        return guests.meant(self.registry, endpoint, name, arguments, lambda: self._has_partner(arguments))
+
+    def _has_partner(self, arguments: Sequence[Any]) -> bool:
+        """Whether ``setPartner`` was called in the session the arguments begin with."""
+        services, session_id = self._services, arguments[0] if arguments else None
+        if not isinstance(session_id, str):
+            return False
+        with services.database.reading() as work:
+            try:
+                session = accounts.resume(work.session, services.clock, services.sessions, session_id)
+            except Forbidden:
+                return False
+        return session.state.partner_code is not None
 
     def _carry_out(self, call: Call) -> Any:
         request = call.request

@@ -173,6 +173,16 @@ class TestPaymentDetails:
     def test_cards_are_taken(self, client: ApiClient, type_: str) -> None:
         assert client.call("setPaymentDetails", {**PAYMENT, "Type": type_}) is True
 
+    def test_a_card_told_anew_takes_the_place_of_the_one_in_the_vault(
+        self, client: ApiClient, services: Services
+    ) -> None:
+        client.call("setPaymentDetails", PAYMENT)
+        other = {**CARD, "CardNumber": "5555555555554444", "CardType": "MASTERCARD"}
+        client.call("setPaymentDetails", {**PAYMENT, "PaymentMethod": other})
+
+        with services.database.reading() as work:
+            assert work.session.scalars(select(CardRow.last_digits)).all() == ["4444"]
+
     @pytest.mark.parametrize("type_", ["PAYPAL", "WIRE", "", None])
     def test_other_types_are_refused(self, client: ApiClient, type_: str | None) -> None:
         assert client.refusal("setPaymentDetails", {**PAYMENT, "Type": type_}) == (

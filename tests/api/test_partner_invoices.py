@@ -6,10 +6,12 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from sqlalchemy import func, select
 
 from rpc_server.commerce.accounts.model import Merchant
 from rpc_server.commerce.context import Context, Services
 from rpc_server.commerce.partners.model import BusinessModel
+from rpc_server.commerce.payments.tables import CardRow
 from tests.api_client import ApiClient
 from tests.order_world import Recorder
 from tests.partner_world import PARTNER, PRICE_LIST, partners_of
@@ -183,6 +185,36 @@ def test_the_security_code_and_the_number_are_not_kept_in_the_session(client: Ap
     assert '"CC"' in kept
     assert "4111111111111111" not in kept
     assert "ccid" not in kept.lower()
+
+
+def test_no_card_is_kept_once_it_has_paid(client: ApiClient, services: Services) -> None:
+    number = invoice(client)
+    client.call("setProforma", number)
+    client.call("setPaymentDetails", by("Mona Doe"))
+    client.call("setPaymentDetails", DETAILS)
+    assert _cards(services) == 1
+
+    client.call("payProforma")
+
+    assert _cards(services) == 0
+
+
+@pytest.mark.parametrize("call", [["setProforma"], ["setPartner", "DIRECT"]])
+def test_a_card_that_is_not_needed_any_more_is_forgotten(
+    client: ApiClient, services: Services, call: list[str]
+) -> None:
+    number = invoice(client)
+    client.call("setProforma", number)
+    client.call("setPaymentDetails", DETAILS)
+
+    client.call(*call, *([] if len(call) > 1 else [number]))
+
+    assert _cards(services) == 0
+
+
+def _cards(services: Services) -> int:
+    with services.database.reading() as work:
+        return work.session.scalar(select(func.count()).select_from(CardRow)) or 0
 
 
 def test_sessions_that_pay_at_once_pay_once(services: Services, merchant: Merchant, client: ApiClient) -> None:

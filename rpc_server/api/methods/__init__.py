@@ -35,6 +35,7 @@ _GROUPS = (
     "channel_manager_orders",
     "channel_manager_resellers",
     "channel_manager_invoices",
+    "channel_manager_payloads",
     "promotions",
     "cross_sell",
     "upsell",

@@ -100,7 +100,7 @@ def set_payment_details(call: Call, payment_details: Annotated[CartPaymentDetail
     The card goes to the vault at once, the security code is checked and dropped. Documented types this server
     does not take (``PAYPAL``) are refused here, before anything is ordered.
     """
-    payment, card_id = buyer.told_payment(call.context, payment_details.value())
+    payment, card_id = buyer.told_payment(call.context, payment_details.value(), _state(call).card_id)
     call.remember(payment=payment, card_id=card_id)
     return True
 

@@ -13,7 +13,7 @@ from rpc_server.api.objects.partners import Partner, show_partner
 from rpc_server.api.registry import method
 from rpc_server.api.shapes import Code, MaxLength, Wire
 from rpc_server.commerce.accounts.errors import Forbidden
-from rpc_server.commerce.partners import model, service
+from rpc_server.commerce.partners import credit, model, service
 from rpc_server.commerce.partners.errors import (
     InvalidSearch,
     NoPartnerSet,
@@ -23,6 +23,7 @@ from rpc_server.commerce.partners.errors import (
 )
 from rpc_server.commerce.partners.panel import service as panel
 from rpc_server.commerce.partners.panel.errors import PanelEmailInvalid
+from rpc_server.commerce.partners.proformas import details
 from rpc_server.commerce.sign_on.errors import ValidationIpInvalid, ValidityTimeInvalid
 from rpc_server.errors import ApiError
 
@@ -38,6 +39,7 @@ def set_partner(call: Call, partner_code: str | None = None) -> bool:
     """
     partner = service.set_partner(call.context, partner_code)
     if partner.code != call.open_session.state.partner_code:
+        details.forget(call.context, call.open_session.state)
         call.remember(partner_code=partner.code, **NOTHING_TOLD)
     return True
 
@@ -46,15 +48,15 @@ def set_partner(call: Call, partner_code: str | None = None) -> bool:
 def get_partner_by_code(call: Call, partner_code: str | None = None) -> Partner:
     """An active partner and what is left of its credit; needs no ``setPartner``."""
     partner = service.partner_by_code(call.context, partner_code)
-    return show_partner(partner, service.available_credit(call.context, partner))
+    return show_partner(partner, credit.available(call.context, partner))
 
 
 @method("searchPartners", CHANNEL_MANAGER, errors=[Forbidden, InvalidSearch], writes=False)
 def search_partners(call: Call, search_string: Annotated[str | None, Code(InvalidSearch.code)] = None) -> list[Partner]:
     """The active partners whose company or e-mail address has this text in it, in any case; needs no ``setPartner``."""
     found = service.search(call.context, search_string)
-    credit = service.credit_left(call.context, found)
-    return [show_partner(partner, credit[partner.code]) for partner in found]
+    left = credit.left(call.context, found)
+    return [show_partner(partner, left[partner.code]) for partner in found]
 
 
 @method(

@@ -65,6 +65,7 @@ def get_proforma(
 def set_proforma(call: Call, proforma_number: str | None = None) -> bool:
     """Choose the invoice the session pays; payment details told before are forgotten, and another one before it too."""
     chosen = service.payable(call.context, partner_of(call), proforma_number)
+    details.forget(call.context, call.open_session.state)
     call.remember(proforma_number=chosen.number, payment=None, card_id=None)
     return True
 
@@ -92,6 +93,7 @@ def set_payment_details(
     partner, number = partner_of(call), call.open_session.state.proforma_number
     typed = (payment_details or CartPaymentDetails()).value()
     payment, card_id = details.told(call.context, partner, number, typed)
+    details.forget(call.context, call.open_session.state)
     call.remember(payment=payment, card_id=card_id)
     return True
 
@@ -119,6 +121,7 @@ def pay_proforma(call: Call) -> bool:
     """
     state = call.open_session.state
     paying.pay(call.context, state.partner_code, state.proforma_number, details.of_session(state))
+    details.forget(call.context, state)
     call.remember(proforma_number=None, payment=None, card_id=None)
     return True
 
@@ -149,6 +152,7 @@ def confirm_invoice_payment(
     if partner_code is not None and partner_code != state.partner_code:
         raise errors.NotOfThePartner(field="partnerCode")
     paying.confirm(call.context, state.partner_code, proforma_no or state.proforma_number, rrn)
+    details.forget(call.context, state)
     call.remember(proforma_number=None, payment=None, card_id=None)
     return True
 

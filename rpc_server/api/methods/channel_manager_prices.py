@@ -19,7 +19,7 @@ from rpc_server.api.objects.product_infos import ProductInfo
 from rpc_server.api.registry import method
 from rpc_server.api.shapes import Code
 from rpc_server.commerce.accounts.errors import Forbidden
-from rpc_server.commerce.partners import service
+from rpc_server.commerce.partners import price_lists
 from rpc_server.commerce.partners.errors import (
     PRICING,
     READING_BY_CODE,
@@ -53,7 +53,7 @@ def refusals(wording: Wording) -> dict[type[ApiError], None]:
 def get_partner_pricing_lists(call: Call) -> list[SimplePricingList]:
     """The price lists the partner may buy from, by code."""
     partner = partner_of(call, NoPartnerSetForPricingLists)
-    found = service.price_lists(call.context, partner)
+    found = price_lists.of_partner(call.context, partner)
     if not found:
         raise NoPriceLists
     return [show_price_list(price_list) for price_list in found]
@@ -63,7 +63,7 @@ def get_partner_pricing_lists(call: Call) -> list[SimplePricingList]:
 def get_pricing_list_information(call: Call, pricing_list_code: str | None = None) -> PricingList:
     """A price list of the partner with the products on it that are for sale, their prices and options."""
     partner = partner_of(call)
-    found = service.find_price_list(call.context, partner, pricing_list_code or "")
+    found = price_lists.find(call.context, partner, pricing_list_code or "")
     if found is None:
         raise NoPriceLists(field="pricingListCode")
     return show_full_price_list(found, offers_of(call.context, partner, found))

@@ -38,7 +38,7 @@ from rpc_server.gateways import CardNotTaken
         refusals.ExternalReferenceTaken,
         refusals.ImportPriceInvalid,
         refusals.PartnerUnknown,
-        refusals.TestImportInvalid,
+        refusals.ImportedTestInvalid,
         ExpirationDateInvalid,
         ProductInvalid,
         QuantityInvalid,

@@ -1,12 +1,14 @@
 """How subscriptions renew: what the next renewal costs, and renewing or converting now."""
 
 from decimal import Decimal
+from typing import Annotated
 
 from rpc_server.api.dispatch import Call
 from rpc_server.api.families import MERCHANT, SUBSCRIPTION
 from rpc_server.api.objects.order_views import view_of
 from rpc_server.api.objects.subscription_renewals import NextRenewalPrice, RenewalDetails, show_next_price
 from rpc_server.api.registry import method
+from rpc_server.api.shapes import MaxLength
 from rpc_server.commerce.accounts.errors import Forbidden
 from rpc_server.commerce.pricing.errors import CurrencyNotPriced
 from rpc_server.commerce.subscriptions import service as subscriptions
@@ -66,7 +68,7 @@ def set_custom_renewal_price(
     price: Decimal,
     currency: str | None = None,
     cycles: int | None = None,
-    reason_text: str | None = None,
+    reason_text: Annotated[str | None, MaxLength(1000)] = None,
 ) -> bool:
     """Let the next renewals, one unless ``cycles`` says more, cost ``price``, in the currency of the last payment
     unless another is given; answer true. After them the product's price holds again.

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from rpc_server.api.families import Endpoint, Family, Version
 from rpc_server.api.objects import orders as shown
 from rpc_server.commerce.orders.model import Order, OrderStatus
-from rpc_server.commerce.payments.cards import BRANDS
+from rpc_server.commerce.payments.cards import title_of
 from rpc_server.commerce.payments.challenges import TOKEN_PARAMETER
 from rpc_server.commerce.payments.instructions import instructions
 from rpc_server.commerce.payments.methods import METHODS, Course
@@ -49,14 +49,14 @@ def _method(order: Order, payment: Payment, payee: Payee) -> shown.PaymentMethod
 def _card(order: Order, payment: Payment, card: CardSummary | None, payee: Payee) -> shown.PaymentMethod:
     """A card paid with shows its expiry, one not paid with where 3-D Secure goes on (recorded).
 
-    Nothing is known of a card that the processor keeps.
+    Of a card that the processor keeps as much is shown as it has told.
     """
     is_unpaid = order.status is OrderStatus.PENDING
     method = shown.PaymentMethod(recurring_enabled=payment.recurring_enabled)
     if card is not None:
         is_lower = payment.type is PaymentType.TEST and not is_unpaid
-        method.first_digits, method.last_digits = card.first_digits, card.last_digits
-        method.card_type = card.brand if is_lower else BRANDS[card.brand].title
+        method.first_digits, method.last_digits = card.first_digits or None, card.last_digits
+        method.card_type = card.brand if is_lower else title_of(card.brand)
     if payee.endpoint.version < _FIFTH:
         return method
     method.vendor_3ds_return_url = payment.return_url if is_unpaid else None

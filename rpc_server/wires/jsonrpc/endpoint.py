@@ -5,7 +5,7 @@ are the reading (see ``reader``) and the errors: the library puts the text of an
 answers a batch with one bad entry as a whole, and knows no documented codes.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -98,14 +98,16 @@ class JsonRpcEndpoint:
     def _answer(self, name: str, caller: "Caller", params: Any) -> Any:
         if name == _DISCOVER:
             return schema.open_rpc(self._api.registry, self._endpoint)
+        sent = list(params.values()) if isinstance(params, Mapping) else params
+        endpoint = self._api.meant(self._endpoint, name, sent)
         try:
-            method = self._api.registry.find(self._endpoint, name)
+            method = self._api.registry.find(endpoint, name)
             arguments = binding.positional(method, params)
         except ApiError as error:
             self._api.journal.record_unread(unread(caller.environ, _WIRE, caller.request_id, error))
             raise
         request = Request(
-            endpoint=self._endpoint,
+            endpoint=endpoint,
             wire=_WIRE,
             method=method,
             arguments=arguments,
@@ -113,7 +115,7 @@ class JsonRpcEndpoint:
             client_address=client_address(caller.environ),
             headers=caller.environ,
         )
-        return renderer(method.returns, self._endpoint)(self._api.call(request))
+        return renderer(method.returns, endpoint)(self._api.call(request))
 
 
 class Caller(NamedTuple):

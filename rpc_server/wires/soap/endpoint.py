@@ -14,7 +14,7 @@ from rpc_server.api.families import Endpoint
 from rpc_server.errors import ApiError
 from rpc_server.wires.http import Environ, Limits, StartResponse, answer, client_address, read_body, unread
 from rpc_server.wires.soap.names import Use
-from rpc_server.wires.soap.reader import read_message
+from rpc_server.wires.soap.reader import read_message, shallow_arguments
 from rpc_server.wires.soap.service import SoapService
 from rpc_server.wires.soap.writer import fault
 
@@ -38,7 +38,7 @@ class SoapEndpoint:
         self._endpoint = endpoint
         self._limits = limits
         self._new_request_id = new_request_id
-        self._services: dict[Use, SoapService] = {}
+        self._services: dict[tuple[Use, Endpoint], SoapService] = {}
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         request_id = self._new_request_id()
@@ -60,20 +60,21 @@ class SoapEndpoint:
             _log.exception("bug", request_id=request_id)
             return answer(start_response, _FAILED, _XML, fault(InternalError(), request_id), tag)
 
-    def _service(self, use: Use) -> SoapService:
-        found = self._services.get(use)
-        return found or self._services.setdefault(use, SoapService(self._api.registry, self._endpoint, use))
+    def _service(self, use: Use, endpoint: Endpoint) -> SoapService:
+        found = self._services.get((use, endpoint))
+        return found or self._services.setdefault((use, endpoint), SoapService(self._api.registry, endpoint, use))
 
     def _respond(self, environ: Environ, request_id: str) -> bytes:
         try:
             message = read_message(read_body(environ, self._limits), self._limits)
-            operation = self._service(message.use).operation(message.operation)
+            endpoint = self._api.meant(self._endpoint, message.operation, shallow_arguments(message.element))
+            operation = self._service(message.use, endpoint).operation(message.operation)
             arguments = operation.read(message.element)
         except ApiError as error:
             self._api.journal.record_unread(unread(environ, _WIRE, request_id, error))
             raise
         request = Request(
-            endpoint=self._endpoint,
+            endpoint=endpoint,
             wire=_WIRE,
             method=operation.method,
             arguments=arguments,
@@ -91,7 +92,7 @@ class SoapEndpoint:
         use = _wanted(environ.get("QUERY_STRING", ""))
         if use is None:
             return "200 OK", _TEXT, f"This is a SOAP endpoint; {address}?wsdl describes it.\n".encode()
-        return "200 OK", _XML, self._service(use).wsdl.at(address)
+        return "200 OK", _XML, self._service(use, self._endpoint).wsdl.at(address)
 
 
 def _wanted(query: str) -> Use | None:

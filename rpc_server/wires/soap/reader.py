@@ -52,6 +52,11 @@ def read_message(body: bytes, limits: Limits) -> Message:
     return Message(name, element, use)
 
 
+def shallow_arguments(element: Element) -> list[Any]:
+    """The arguments as far as they tell one method from another of its name: texts, and objects by their members."""
+    return [{local(member.tag): member.text for member in part} if len(part) else part.text for part in element]
+
+
 def _body_of(root: Element) -> Element:
     if root.tag == _ENVELOPE_12:
         raise MalformedRequest(
