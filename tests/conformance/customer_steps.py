@@ -78,12 +78,78 @@ INFERRED = (
     step("deletePromotion", answered("addPromotion", "Code")),
 )  # fmt: skip
 
+_LEAD: dict[str, Any] = {
+    "CartId": "cart-1",
+    "Currency": "usd",
+    "Language": "EN",
+    "ExternalReference": "LEAD-é",
+    "Source": "shop",
+    "CustomerReference": ANA,
+    "MachineId": "M-1",
+    "Items": [
+        {
+            "Code": None, "Quantity": 2, "IsDynamic": True, "Name": "Größe", "Tangible": False, "PurchaseType": "PRODUCT",
+            "PriceOptions": [{"Name": "OPT", "Required": True, "Options": [{"Name": "A", "Value": "a", "Surcharge": "7"}]}],
+            "RecurringOptions": {"CycleLength": 2, "CycleUnit": "DAY", "CycleAmount": 12.2},
+            "MarketingCampaigns": {"Type": "17", "ParentCode": "STARTER", "CampaignCode": "C"},
+            "Price": {"Amount": 100.5, "Type": "CUSTOM"},
+            "AdditionalFields": [{"Code": "text_1", "Text": "Question", "Value": "Answer"}],
+        },
+        {"Code": "STARTER", "Quantity": 1},
+    ],
+    "BillingDetails": {"FirstName": "Zoë", "Email": "zoe@example.com", "CountryCode": "FR"},
+}  # fmt: skip
+_PROPOSAL = {"Name": "Offer", "ExpirationDate": "2026-04-01", "Items": _LEAD["Items"], "Currency": "EUR"}
+
+LEADS = (
+    step("addLead", _LEAD),
+    step("addLead", {**_LEAD, "Items": []}),
+    step("addLead", {**_LEAD, "Items": [{"Code": "NOTHING"}]}),
+    step("addLead", {**_LEAD, "Currency": "ZZZ"}),
+    step("getLead", answered("addLead", "LeadCode")),
+    step("getLead", "0000000000"),
+    step("updateLead", answered("getLead")),
+    step(
+        "updateLead", lambda answers: {**_LEAD, "LeadCode": answers.get("addLead", {}).get("LeadCode"), "Source": None}
+    ),
+    step("updateLead", {**_LEAD, "LeadCode": "0000000000"}),
+    step("updateLead", {**_LEAD, "LeadCode": "0000000000", "Items": [{"Code": "STARTER", "Quantity": "some"}]}),
+    step("searchLeads", {"Email": "ZOE@example.com", "Type": "NotStopped", "ProductCode": "STARTER"}),
+    step("searchLeads", {"StartDate": "2026-03-11"}),
+    step("searchLeads", {"Type": "Cold"}),
+    step("createProposal", _PROPOSAL),
+    step("createProposal", {**_PROPOSAL, "Name": ""}),
+    step("createProposal", {**_PROPOSAL, "ExpirationDate": "soon"}),
+    step("getProposalById", answered("createProposal", "ProposalId")),
+    step("getProposalById", "00000000-0000-4000-8000-000000000000"),
+    step("updateProposal", answered("getProposalById")),
+    step("updateProposal", {"ProposalId": "00000000-0000-4000-8000-000000000000"}),
+    step("performAction", answered("createProposal", "ProposalId"), "send"),
+    step("performAction", answered("createProposal", "ProposalId"), "SEND"),
+    step("performAction", answered("createProposal", "ProposalId"), "SHRED"),
+    step("updateProposal", answered("getProposalById")),
+    step("searchProposals", {"Statuses": ["SENT"], "Name": "off"}),
+    step("searchProposals", {"Statuses": ["LOST"]}),
+    step("searchPayouts"),
+    step("searchPayouts", {"StartDate": "2026-01-01", "EndDate": "2026-03-31", "Currency": "USD"}),
+    step("searchPayouts", {"StartDate": "2026-04-01", "EndDate": "2026-03-31"}),
+)
+
 LEGACY_PRICING = (
     step("updatePricingConfiguration", {"Code": "5A3C1E9D42", "Name": "Renamed"}, 4700001),
     step("updatePricingConfiguration", {"Code": "5A3C1E9D42", "Name": "Renamed"}, "STARTER"),
     step("updatePricingConfiguration", {"Code": "0000000000"}, 4700001),
     step("updatePricingConfiguration", {"Code": "5A3C1E9D42"}, 99),
 )
+
+
+def made(client: Any, session_id: str) -> dict[str, str]:
+    """A lead and a proposal, made over the wire, by the names ``REFERENCES`` gives them."""
+    return {
+        "{lead}": client.call("addLead", session_id, _LEAD)["LeadCode"],
+        "{proposal}": client.call("createProposal", session_id, _PROPOSAL)["ProposalId"],
+    }
+
 
 REFERENCES: list[tuple[str, str, tuple[Any, ...]]] = [
     ("merchant-6.0", "getCustomerInformation", (ANA,)),
@@ -94,10 +160,20 @@ REFERENCES: list[tuple[str, str, tuple[Any, ...]]] = [
     ("merchant-6.0", "deletePromotionProducts", ("62B7F22FC5", [{"Code": "PRO"}])),
     ("product-2.0", "updatePricingConfiguration", ({"Code": "5A3C1E9D42"}, 4700001)),
     ("product-2.5", "updatePricingConfiguration", ({"Code": "5A3C1E9D42"}, "STARTER")),
+    ("merchant-6.0", "getLead", ("{lead}",)),
+    ("merchant-6.0", "updateLead", ({**_LEAD, "LeadCode": "{lead}"},)),
+    ("merchant-6.0", "getProposalById", ("{proposal}",)),
+    ("merchant-6.0", "updateProposal", ({**_PROPOSAL, "ProposalId": "{proposal}"},)),
+    ("merchant-6.0", "performAction", ("{proposal}", "SEND")),
     ("merchant-6.0", "getSingleSignOn", ("8AF9A9DC95",)),
     ("merchant-6.0", "getSingleSignOnByCustomer", ("ana-popescu", "ExternalCustomerReference")),
 ]
 """Methods that are given the reference of something APITEST has."""
 
-INVENTED: dict[Any, Any] = {ANA: 298999999, "ana-popescu": "nobody"}
+INVENTED: dict[Any, Any] = {
+    ANA: 298999999,
+    "ana-popescu": "nobody",
+    "{lead}": "0000000001",
+    "{proposal}": "00000000-0000-4000-8000-000000000001",
+}
 """What nobody has, for each of those."""

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.conformance.stepping import answered, step
+from tests.conformance.stepping import Answers, answered, step
 
 LIST = "EFBECC428A"
 RESELLER = {
@@ -175,3 +175,51 @@ WITHOUT_A_PARTNER = (
 )
 
 CHANNEL_MANAGER = (*WITHOUT_A_PARTNER, *ORDERING, *PAYING, *RESELLERS, *INFORMING)
+
+
+UPDATE = {
+    "PartnerCode": "PARTNER1", "ResellerCode": "5D0C8AE1B2", "FirstName": "Robin", "LastName": "Corner",
+    "Company": "Corner Software", "Email": "robin@corner.example", "Country": "us", "PostalCode": "97201",
+}  # fmt: skip
+
+
+def renewal(**changes: Any) -> Any:
+    """The renewal of the subscription of the order read last."""
+
+    def made(answers: Answers) -> dict[str, Any]:
+        sold = answers["getOrder"]["Items"][0]["ProductDetails"]["Subscriptions"][0]["SubscriptionReference"]
+        return {"Items": [{"SubscriptionReference": sold}], **changes}
+
+    return made
+
+
+PAYLOADS = (
+    step("getPartnerUser", {"Email": "orders@distribution.example"}),
+    step("getPartnerUser", lambda answers: {"PartnerUserUUID": answers["getPartnerUser"]["UUID"]}),
+    step("getPartnerUser", {"PartnerUserUUID": "0b5c3f52-7d1e-4a86-9c2f-5e8d1a40b763"}),
+    step("getPartnerUser"),
+    step("getPartnerInvoiceTemplates"),
+    step("getPartnerResellers", {"PartnerCode": "PARTNER1", "SearchBy": {"Page": 1, "Limit": 10}}),
+    step("getPartnerResellers", {"PartnerCode": "NOBODY"}),
+    step("getPartnerResellers", {"PartnerCode": "PARTNER1", "SearchBy": {"Page": 1, "Limit": 999}}),
+    step("updateReseller", {**UPDATE, "City": "Salem"}),
+    step("updateReseller", {**UPDATE, "PartnerCode": ""}),
+    step("updateReseller", {**UPDATE, "Email": "nowhere"}),
+    step("updateOrderReseller", {"PartnerCode": "PARTNER1", "ResellerCode": "5D0C8AE1B2", "OrderRefNo": "61404720"}),
+    step("updateOrderReseller", {"PartnerCode": "PARTNER1", "ResellerCode": "0000000000", "OrderRefNo": "61404720"}),
+    step("updateOrderReseller", {"PartnerCode": "PARTNER2", "ResellerCode": "5D0C8AE1B2", "OrderRefNo": "61404720"}),
+    step("getOrder", "61404721"),
+    step("getPartnerSubscriptionsRenewalPrice", renewal()),
+    step("getPartnerSubscriptionsRenewalPrice", renewal(ExtraMargin={"Value": 5, "Type": "PERCENT"})),
+    step("getPartnerSubscriptionsRenewalPrice", renewal(ExtraDiscount={"Value": 101, "Type": "PERCENT"})),
+    step("getPartnerSubscriptionsRenewalPrice", renewal(ExtraDiscount={"Value": 1, "Type": "SHELLS"})),
+    step("getPartnerSubscriptionsRenewalPrice", {"Items": [{"SubscriptionReference": "0000000000"}]}),
+    step("getPartnerSubscriptionsRenewalPrice", {"Items": []}),
+    step("renewPartnerSubscriptions", {"Items": [{"SubscriptionReference": "8AF9A9DC95"}]}),
+    step(
+        "renewPartnerSubscriptions",
+        renewal(ExternalReferenceNumber="RENEW-é", Comment="Again", ExtraDiscount={"Value": 10.5, "Type": "FIXED"}),
+    ),
+    step("renewPartnerSubscriptions", renewal(ExternalReferenceNumber="x" * 101)),
+    step("getOrder", answered("renewPartnerSubscriptions", "OrderReference")),
+)

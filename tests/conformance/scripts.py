@@ -7,9 +7,9 @@ from typing import Any
 
 from rpc_server.api.families import Family
 from tests.conformance.catalogue_steps import CATALOGUE
-from tests.conformance.customer_steps import CUSTOMERS, INFERRED, LEGACY_PRICING, SIGN_ON
+from tests.conformance.customer_steps import CUSTOMERS, INFERRED, LEADS, LEGACY_PRICING, SIGN_ON
 from tests.conformance.order_steps import ORDERS
-from tests.conformance.partner_steps import CHANNEL_MANAGER
+from tests.conformance.partner_steps import CHANNEL_MANAGER, PAYLOADS
 from tests.conformance.stepping import answered, step
 from tests.conformance.subscription_steps import SUBSCRIPTIONS
 
@@ -299,7 +299,9 @@ SCRIPTS = {
         *CUSTOMERS,
         *SIGN_ON,
         *INFERRED,
+        *LEADS,
         *SUBSCRIPTIONS,
+        *PAYLOADS,
     ),
     Family.ORDER: CART,
     Family.PRODUCT: PRODUCT,

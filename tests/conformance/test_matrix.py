@@ -16,7 +16,7 @@ from rpc_server.api.errors import InvalidArgument
 from rpc_server.api.families import ENDPOINTS, Endpoint, Family, Version
 from tests.conformance import customer_steps, subscription_steps
 from tests.conformance.clients import JsonRpcClient, Refusal, SoapClient
-from tests.conformance.partner_steps import END_USER, RESELLER
+from tests.conformance.partner_steps import END_USER, RESELLER, UPDATE
 from tests.conformance.scripts import ORDER, SCRIPTS
 from tests.conformance.stepping import Answers, Step
 from tests.conformance.worlds import REGISTRY, world
@@ -96,6 +96,8 @@ def dead_session_world(tmp_path_factory: pytest.TempPathFactory) -> Any:
         yield server
 
 
+_OF_ORDER = {"PartnerCode": "THEIRS", "ResellerCode": "5D0C8AE1B2", "OrderRefNo": "61404720"}
+
 REFERENCES = [
     ("merchant-6.0", "getOrder", ("{order}",)),
     ("merchant-6.0", "getInvoices", ("{order}",)),
@@ -163,6 +165,12 @@ REFERENCES = [
     ("channel-manager-2.1", "createProforma", (["{order}"],)),
     ("channel-manager-2.1", "getProforma", ("100000001",)),
     ("channel-manager-2.1", "addProduct", (4700001, 1, None, "EFBECC428A")),
+    ("merchant-6.0", "getPartnerUser", ({"Email": "orders@distribution.example"},)),
+    ("merchant-6.0", "getPartnerResellers", ({"PartnerCode": "PARTNER1"},)),
+    ("merchant-6.0", "updateReseller", ({**UPDATE, "PartnerCode": "THEIRS"},)),
+    ("merchant-6.0", "updateOrderReseller", (_OF_ORDER,)),
+    ("merchant-6.0", "renewPartnerSubscriptions", ({"Items": [{"SubscriptionReference": "8AF9A9DC95"}]},)),
+    ("merchant-6.0", "getPartnerSubscriptionsRenewalPrice", ({"Items": [{"SubscriptionReference": "8AF9A9DC95"}]},)),
     ("channel-manager-2.1", "getPartnerSingleSignOn", ("orders@distribution.example", "PARTNER1")),
     ("channel-manager-2.1", "getOrderSubscriptions", ("61404720",)),
     ("channel-manager-2.1", "updateSubscriptionsEndUser", (["8AF9A9DC95"], END_USER)),
@@ -194,13 +202,13 @@ INVENTED = {
 def test_a_merchant_meets_anothers_things_as_if_they_were_not_there(
     name: str, method: str, arguments: tuple[Any, ...], strangers: Any
 ) -> None:
-    server, order, session_id = strangers
+    server, ours, session_id = strangers
     endpoint = next(e for e in ENDPOINTS if e.name == name)
     client: SoapClient | JsonRpcClient = server.client("jsonrpc", endpoint)
     if endpoint.family is Family.CHANNEL_MANAGER:
         client.call("setPartner", session_id, "THEIRS")
 
-    of_another = _refusal(client, method, session_id, _filled(arguments, {"{order}": order}))
+    of_another = _refusal(client, method, session_id, _filled(arguments, ours))
     of_nobody = _refusal(client, method, session_id, _filled(arguments, INVENTED))
 
     assert (of_another.code, of_another.field) == (of_nobody.code, of_nobody.field)
@@ -242,9 +250,9 @@ def _filled(value: Any, names: dict[Any, Any]) -> Any:
 
 @pytest.fixture(scope="module")
 def strangers(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    """A server, the RefNo of an order of APITEST, and a session of OTHERCO."""
+    """A server, what APITEST made there by the names ``REFERENCES`` gives it, and a session of OTHERCO."""
     with world(tmp_path_factory.mktemp("strangers")) as server:
         client = server.client("jsonrpc", Endpoint(Family.MERCHANT, Version(6, 0)))
         ours = server.session(client)
-        order = client.call("placeOrder", ours, ORDER)["RefNo"]
-        yield server, order, server.session(client, "OTHERCO", "OTHER_KEY")
+        made = {"{order}": client.call("placeOrder", ours, ORDER)["RefNo"], **customer_steps.made(client, ours)}
+        yield server, made, server.session(client, "OTHERCO", "OTHER_KEY")
