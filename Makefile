@@ -7,7 +7,7 @@ RUNS ?= 20
 NODE_TESTS := tests/conformance/node
 
 .DEFAULT_GOAL := help
-.PHONY: help venv serve test check lint format contract migration properties bench test-pythons system clean
+.PHONY: help venv serve test check lint format contract migration properties bench soak test-pythons system clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -54,6 +54,12 @@ bench: venv ## measure the wires beside PHP's, and orders beside their bare rows
 	        || command -v postgres >/dev/null || echo postgresql)"; \
 	$(call install,$$tools)
 	$(BIN)/python -m benchmarks.run $(ARGS)
+
+soak: venv ## renew for ten years and notify while workers are killed; make soak ONLY=renewals ARGS="--years 1"
+	@tools="$$(test -n "$$RPC_SERVER_TEST_POSTGRES" || ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 \
+	    || command -v postgres >/dev/null || echo postgresql)"; \
+	$(call install,$$tools)
+	for trial in $(or $(ONLY),renewals notifications); do $(BIN)/python -m tests.soak.$$trial $(ARGS) || exit 1; done
 
 test-pythons: ## run the tests on every Python the README names that is found
 	@found=""; for version in $(PYTHONS); do \

@@ -126,7 +126,7 @@ def written(url: URL, count: int) -> list[Written]:
     place = Store(0, services, twin, None).place
     place(0)
     for number in range(1, count + 1):
-        with _noting(database) as order:
+        with noting(database) as order:
             place(number)
         noted.append(order)
     database.dispose()
@@ -149,7 +149,7 @@ def _opened(database: Database, source: random.Random | None = None) -> tuple[Se
 
 
 @contextmanager
-def _noting(database: Database) -> Iterator[Written]:
+def noting(database: Database) -> Iterator[Written]:
     """The plain inserts of the block; counters that are stepped are no rows of an order.
 
     A commit of updates alone gets the last rows of the one before it, so that there are as many to wait for.
@@ -181,7 +181,7 @@ def _noting(database: Database) -> Iterator[Written]:
 def _fill(built: Store) -> None:
     """Place one order, copy its rows ``stored`` times."""
     database = built.services.database
-    with _noting(database) as order:
+    with noting(database) as order:
         placed = built.place(0)
     names = dict.fromkeys(statement.split()[2] for statement in itertools.chain(*order))
     with built.writing() as context:

@@ -306,12 +306,12 @@ def main() -> None:
     parser.add_argument("--years", type=float, default=10)
     parser.add_argument("--kills", type=int, default=50)
     parser.add_argument("--seed", type=int, default=7)
-    parser.add_argument("--engine", choices=("sqlite", "postgresql"), action="append")
+    parser.add_argument("--engines", default="sqlite,postgresql")
     given = parser.parse_args()
     if given.work:
         work(given.work)
     trial = Trial(given.subscriptions, round(given.years * 365.25), given.kills, seed=given.seed)
-    for engine in given.engine or ("sqlite", "postgresql"):
+    for engine in given.engines.split(","):
         with _database(engine) as url:
             outcome = endure(url, trial)
         sys.stdout.write(
