@@ -51,6 +51,20 @@ def test_the_journal_shows_what_was_sent(folder: Path) -> None:
     assert told[2] == "  posted: <CCID>***"
 
 
+def test_the_journal_is_followed_until_interrupted(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pauses: list[float] = []
+
+    def pause(seconds: float) -> None:
+        pauses.append(seconds)
+        if len(pauses) == 2:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr("rpc_server.cli.journal.time.sleep", pause)
+
+    assert run(folder, "journal", *_APITEST, "--follow").count("PARSE_ERROR") == 1
+    assert len(pauses) == 2
+
+
 def test_a_file_to_begin_with_is_written_once(tmp_path: Path) -> None:
     file = tmp_path / "shop.yaml"
 

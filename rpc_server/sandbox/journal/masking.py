@@ -8,15 +8,19 @@ Too much is rather masked than too little.
 
 import re
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 from typing import Any
 
 MASK = "***"
 
-_GUARDED_NAME = (
-    r"[\w.\-]{0,40}(?:ccid|cvv|cvc|cv2|csc|security_?code|secret|passw|session_?id|token|authorization|private_?key)"
-    r"[\w.\-]{0,40}"
-)
-_IS_SECRET = re.compile(_GUARDED_NAME, re.IGNORECASE)
+_GUARDED_WORDS = (
+    "ccid", "cvv", "cvc", "cv2", "csc", "securitycode", "security_code", "secret", "passw", "sessionid", "session_id",
+    "token", "authorization", "privatekey", "private_key",
+)  # fmt: skip
+_GUARDED = f"(?:{'|'.join(_GUARDED_WORDS)})"
+_REST = r"[\w.\-]{0,40}"
+_GUARDED_NAME = rf"{_REST}{_GUARDED}{_REST}"
+_IS_GUARDED = re.compile(_GUARDED_NAME, re.IGNORECASE)
 _ELEMENT = re.compile(
     rf"(<(?P<name>(?:[\w.\-]+:)?{_GUARDED_NAME})(?:\s[^<>]*)?(?<!/)>)(?!</(?P=name)).*?(?=</(?P=name)\s*>|\Z)",
     re.IGNORECASE | re.DOTALL,
@@ -27,17 +31,18 @@ _MAP_ENTRY = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _MEMBER = re.compile(
-    rf'((?P<quote>\\*")\s*{_GUARDED_NAME}\s*(?P=quote)\s*:\s*)(?!null\b)'
+    rf'({_GUARDED}{_REST}\s*(?P<quote>\\*")\s*:\s*)(?!null\b)'
     r'(?:(?P=quote)(?:(?!(?P=quote)).)*(?:(?P=quote)|\Z)|[\[{][^\]}]*[\]}]?|[^\s,\[\]{}"\\]+)',
     re.IGNORECASE | re.DOTALL,
 )
-_PAIR = re.compile(rf"\b({_GUARDED_NAME}=)[^&\s\"'<>\\;]+", re.IGNORECASE)
+_PAIR = re.compile(rf"({_GUARDED}{_REST}=)[^&\s\"'<>\\;]+", re.IGNORECASE)
 _LONG_WORD = re.compile(r"(?<![^\W_])[^\W_]{32,}")
 _DIGITS = re.compile(r"\d(?:[\s.\-]{0,3}\d){11,}")
 _MOST_TOGETHER = 19
 _FEWEST_APART = 13
 _WRITTEN_DIGIT = re.compile(r"&#(?:0*(4[89]|5[0-7])|x0*3([0-9]));?|\\+u003([0-9])", re.IGNORECASE)
 _SHOWN = 4
+_KNOWN_NAMES = 4096
 
 
 def masked(value: Any, secrets: set[str]) -> Any:
@@ -69,19 +74,30 @@ def masked_words(value: Any, secrets: Collection[str]) -> Any:
 def masked_text(text: str, secrets: Collection[str] = ()) -> str:
     """The text with a mask for all that is, or looks like, a secret; ``secrets`` are words known to be some."""
     text = _WRITTEN_DIGIT.sub(_digit, text)
-    for name in (_ELEMENT, _MAP_ENTRY, _PAIR):
-        text = name.sub(rf"\g<1>{MASK}", text)
-    text = _MEMBER.sub(rf"\g<1>\g<quote>{MASK}\g<quote>", text)
+    lowered = text.lower()
+    if any(word in lowered for word in _GUARDED_WORDS):
+        text = _without_guarded(text)
     for secret in secrets:
         text = re.sub(rf"(?<!\w){re.escape(secret)}(?!\w)", MASK, text)
     return _DIGITS.sub(_number, _LONG_WORD.sub(_word, text))
 
 
+def _without_guarded(text: str) -> str:
+    for named in (_ELEMENT, _MAP_ENTRY, _PAIR):
+        text = named.sub(rf"\g<1>{MASK}", text)
+    return _MEMBER.sub(rf"\g<1>\g<quote>{MASK}\g<quote>", text)
+
+
 def _member(name: str, value: Any, secrets: set[str]) -> Any:
-    if not _IS_SECRET.fullmatch(name) or value in (None, ""):
+    if value in (None, "") or not _is_guarded(name):
         return masked(value, secrets)
     secrets.update(_words(value))
     return MASK
+
+
+@lru_cache(_KNOWN_NAMES)
+def _is_guarded(name: str) -> bool:
+    return _IS_GUARDED.fullmatch(name) is not None
 
 
 def _words(value: Any) -> Iterator[str]:

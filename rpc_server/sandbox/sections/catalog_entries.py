@@ -14,6 +14,7 @@ from rpc_server.commerce.catalog.model import (
     Option,
     OptionGroup,
     OptionGroupType,
+    OptionUsage,
     Platform,
     Price,
     PriceImpact,
@@ -116,13 +117,19 @@ class OptionEntry(Entry):
 
 
 class OptionGroupEntry(Entry):
-    """Options to choose from; products name the group and say whether a choice is required."""
+    """Options to choose from; products name the group and say whether a choice is required.
+
+    ``usage: PAY_PER_USAGE`` makes it one whose use is reported and billed with the renewal: by VOLUME, or TIERED as
+    ``usage_pricing`` says.
+    """
 
     code: str
     name: str
     type: OptionGroupType
     options: tuple[OptionEntry, ...]
     description: str = ""
+    usage: OptionUsage = OptionUsage.PREPAID
+    usage_pricing: str | None = None
 
     def __post_init__(self) -> None:
         if len({option.code for option in self.options}) < len(self.options):
@@ -132,7 +139,15 @@ class OptionGroupEntry(Entry):
 
     def value(self) -> OptionGroup:
         options = tuple(option.value() for option in self.options)
-        return OptionGroup(self.code, self.name, self.type, options, description=self.description)
+        return OptionGroup(
+            self.code,
+            self.name,
+            self.type,
+            options,
+            description=self.description,
+            usage=self.usage,
+            usage_pricing=self.usage_pricing,
+        )
 
 
 class PriceEntry(Entry):

@@ -5,8 +5,10 @@ import hmac
 import json
 import subprocess
 from datetime import UTC, datetime
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import requests
@@ -226,3 +228,25 @@ def test_the_journal_comes_page_by_page(sandbox: MerchantSandbox, client: Client
 
     assert [call["arguments"]["orderReference"] for call in page["calls"] + rest["calls"]] == ["2", "1", "0"]
     assert rest["next"] is None
+
+
+def test_other_connections_of_the_same_client_live_on(sandbox: MerchantSandbox) -> None:
+    address = urlsplit(sandbox.url)
+    connections = [HTTPConnection(address.hostname or "", address.port, timeout=60) for _ in range(5)]
+    hello = json.dumps({"jsonrpc": "2.0", "id": 1, "method": "login", "params": ["APITEST", "", ""]})
+
+    def ask(connection: HTTPConnection) -> bytes:
+        connection.request("POST", "/rpc/6.0/", hello)
+        return connection.getresponse().read()
+
+    sockets = [ask(connection) and connection.sock for connection in connections]
+    sandbox.faults.add("reset", method="login", nth=3)
+    lost = []
+    for connection in connections:
+        try:
+            ask(connection)
+        except (ConnectionError, HTTPException):
+            lost.append(connection)
+
+    assert lost == [connections[2]]
+    assert [connection.sock for connection in connections if connection not in lost] == sockets[:2] + sockets[3:]

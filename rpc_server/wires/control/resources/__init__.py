@@ -4,7 +4,7 @@ from typing import Any
 
 from rpc_server.wires.control.openapi import open_api
 from rpc_server.wires.control.resource import Asked, Resource
-from rpc_server.wires.control.resources import accounts, clock, faults, filling, journal, notifications
+from rpc_server.wires.control.resources import accounts, clock, faults, filling, journal, notifications, partners
 
 
 def describe(_: Asked, __: None) -> dict[str, Any]:
@@ -20,4 +20,5 @@ RESOURCES: tuple[Resource, ...] = (
     *faults.RESOURCES,
     *journal.RESOURCES,
     *notifications.RESOURCES,
+    *partners.RESOURCES,
 )

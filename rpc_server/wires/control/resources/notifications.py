@@ -1,18 +1,15 @@
 """Where the messages of one merchant go, and how they fared, over the control API."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from typing import Annotated
 
 import msgspec
 
 from rpc_server.commerce.accounts.signature import Algorithm
-from rpc_server.commerce.context import Context
 from rpc_server.commerce.notifications import service
 from rpc_server.commerce.notifications.model import Attempt, Delivery, DeliveryStatus, Endpoint, NotificationKind, Trial
-from rpc_server.sandbox.merchants import playable
 from rpc_server.sandbox.sections.notifications import EndpointEntry
+from rpc_server.wires.control.engine import engine
 from rpc_server.wires.control.resource import Asked, Resource
 
 _NOTIFICATIONS = "/merchants/{merchant}/notifications"
@@ -89,53 +86,47 @@ class Replayed(msgspec.Struct):
 
 def list_endpoints(asked: Asked, _: None) -> EndpointsShown:
     """The URLs that are told of the merchant's orders and subscriptions."""
-    with _engine(asked) as context:
+    with engine(asked) as context:
         return EndpointsShown([_endpoint(endpoint) for endpoint in service.endpoints(context)])
 
 
 def add_endpoint(asked: Asked, entry: EndpointEntry) -> EndpointShown:
     """Send messages to a URL from now on."""
-    with _engine(asked) as context:
+    with engine(asked) as context:
         return _endpoint(service.add_endpoint(context, entry.endpoint()))
 
 
 def try_endpoint(asked: Asked, trial: Trial) -> EndpointShown:
     """Send a client everything twice, late, out of order, wrongly signed or contradictory; nothing of it with {}."""
-    with _engine(asked) as context:
+    with engine(asked) as context:
         return _endpoint(service.set_trial(context, asked.places["endpoint"], trial))
 
 
 def stop_endpoint(asked: Asked, _: None) -> EndpointShown:
     """Send nothing more to a URL."""
-    with _engine(asked) as context:
+    with engine(asked) as context:
         return _endpoint(service.stop(context, asked.places["endpoint"]))
 
 
 def resume_endpoint(asked: Asked, _: None) -> EndpointShown:
     """Send messages to a URL that was stopped, from now on."""
-    with _engine(asked) as context:
+    with engine(asked) as context:
         return _endpoint(service.resume(context, asked.places["endpoint"]))
 
 
 def list_notifications(asked: Asked, wanted: Wanted) -> DeliveriesShown:
     """How the messages of the merchant fared, with every try."""
-    with _engine(asked) as context:
+    with engine(asked) as context:
         found = service.listed(context, status=wanted.status, endpoint=wanted.endpoint, reference=wanted.reference)
         return DeliveriesShown([_delivery(delivery, service.attempts(context, delivery)) for delivery in found])
 
 
 def replay(asked: Asked, wish: ReplayWish) -> Replayed:
     """Send messages again."""
-    with _engine(asked) as context:
+    with engine(asked) as context:
         return Replayed(
             service.replay(context, reference=wish.reference, endpoint=wish.endpoint, sequence=wish.sequence)
         )
-
-
-@contextmanager
-def _engine(asked: Asked) -> Iterator[Context]:
-    with asked.services.database.writing() as work:
-        yield Context(playable(work.session, asked.merchant), work, asked.services)
 
 
 def _endpoint(endpoint: Endpoint) -> EndpointShown:
