@@ -31,6 +31,7 @@ from rpc_server.wires.disturbed import Disturbed
 from rpc_server.wires.hosted import hosted_pages
 from rpc_server.wires.http import Limits, WsgiApp
 from rpc_server.wires.jsonrpc.endpoint import JsonRpcEndpoint
+from rpc_server.wires.messages import message_pages
 from rpc_server.wires.router import Health, Index, Router
 from rpc_server.wires.soap.endpoint import SoapEndpoint
 
@@ -90,6 +91,7 @@ def create_router(api: Api, services: Services, limits: Limits, control_token: s
         "/": Index(soap, rpc),
         "/health": Health(services.database.ping),
         **hosted_pages(services, limits, new_request_id),
+        **message_pages(services, limits, new_request_id),
     }
     below: dict[str, WsgiApp] = {}
     if control_token is not None:

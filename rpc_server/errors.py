@@ -9,9 +9,13 @@ string code, a text for people, and, where one value is to blame, the wire path 
       catalogue, prices    rpc_server.commerce.catalog.errors, rpc_server.commerce.pricing.errors
       shipping             rpc_server.commerce.shipping.errors
       campaigns            rpc_server.commerce.campaigns.promotions.errors, .cross_sell.errors, .upsell.errors
+      customers            rpc_server.commerce.customers.errors, rpc_server.commerce.sign_on.errors
+      leads, proposals     rpc_server.commerce.leads.errors, rpc_server.commerce.proposals.errors
+      payouts              rpc_server.commerce.payouts.errors
       invoices             rpc_server.commerce.invoices.errors
       orders, payments     rpc_server.commerce.orders.errors, rpc_server.commerce.payments.errors
-      subscriptions        rpc_server.commerce.subscriptions.errors
+      subscriptions        rpc_server.commerce.subscriptions.errors, .managing.errors, .importing.errors,
+                           .usage.errors, .information.errors, .codes.errors
       partners             rpc_server.commerce.partners.errors, .proformas.errors, .resellers.errors, .end_users.errors
       notifications        rpc_server.commerce.notifications.errors
       processors           rpc_server.gateways.errors

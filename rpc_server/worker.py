@@ -98,6 +98,7 @@ class Worker:
 
     def run(self) -> None:
         """Carry out what falls due until ``stop`` is called; what is in hand then is finished."""
+        _log.info("started", threads=self._threads)
         with ThreadPoolExecutor(self._threads, "duty") as pool:
             while not self._stopping.is_set():
                 self._awake.clear()

@@ -37,6 +37,11 @@ class ApiClient:
             "login", [merchant.code, now, sign(Algorithm.SHA256, merchant.secret_key, merchant.code, now)]
         )
 
+    @property
+    def session_id(self) -> str:
+        """What the session is known by."""
+        return str(self._session_id)
+
     def call(self, name: str, *arguments: Any) -> Any:
         """The answer, amounts as floats; the session id goes first by itself."""
         sent = json.loads(json.dumps(arguments, default=float), parse_float=Decimal)

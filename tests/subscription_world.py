@@ -2,7 +2,8 @@
 
 STARTER costs 30.00 USD a month, PRO 90.00 (80.00 when it renews; telephone support 10.00, a user 3.00),
 SUITE 500.00 a year, FOREVER 120.00 with tax once. STARTER becomes PRO by proration, SUITE by the difference,
-FOREVER at the full price; PRO becomes STARTER. Tax is 20 % in Germany and nothing elsewhere.
+FOREVER at the full price; PRO becomes STARTER. METERED costs 30.00 a month, and traffic and calls as they are used.
+Tax is 20 % in Germany and nothing elsewhere.
 """
 
 from dataclasses import replace

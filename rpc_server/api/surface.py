@@ -57,6 +57,10 @@ _MERCHANT = {
     "leads": "addLead updateLead getLead",
     "proposals": "createProposal updateProposal getProposalById performAction",
     "payouts": "searchPayouts",
+    "partners": (
+        "getPartnerUser getPartnerInvoiceTemplates getPartnerResellers updateReseller updateOrderReseller "
+        "renewPartnerSubscriptions getPartnerSubscriptionsRenewalPrice"
+    ),
 }
 
 _CART = {

@@ -16,6 +16,7 @@ from rpc_server.cli import (
     journal,
     notifications,
     operating,
+    partners,
     serve,
     sign,
     worker,
@@ -40,6 +41,7 @@ for _module in (
     journal,
     notifications,
     operating,
+    partners,
     sign,
     contract,
 ):

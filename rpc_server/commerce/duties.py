@@ -14,6 +14,7 @@ from rpc_server.commerce.duty import Duty
 from rpc_server.commerce.notifications import duties as notifications
 from rpc_server.commerce.orders import duties as orders
 from rpc_server.commerce.partners import duties as partners
+from rpc_server.commerce.sign_on import duties as sign_on
 from rpc_server.commerce.subscriptions import duties as subscriptions
 from rpc_server.commerce.subscriptions.renewals import duties as renewals
 
@@ -24,6 +25,7 @@ DUTIES: tuple[Duty, ...] = (
     *partners.DUTIES,
     *notifications.DUTIES,
     *accounts.DUTIES,
+    *sign_on.DUTIES,
 )
 """All of them, in the order they are carried out at one moment: what moves money first, then who is told of it."""
 

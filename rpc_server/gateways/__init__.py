@@ -5,9 +5,10 @@ from rpc_server.gateways.interface import (
     Bank,
     CardDetails,
     Charge,
+    ChargedCard,
     Gateway,
     Outcome,
     Result,
 )
 
-__all__ = ["Bank", "CardDetails", "CardNotTaken", "Charge", "Gateway", "Outcome", "Result"]
+__all__ = ["Bank", "CardDetails", "CardNotTaken", "Charge", "ChargedCard", "Gateway", "Outcome", "Result"]

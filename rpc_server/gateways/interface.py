@@ -54,16 +54,28 @@ class Charge:
 
 
 @dataclass(frozen=True, slots=True)
+class ChargedCard:
+    """What a processor that keeps cards itself tells of one: ``brand`` in lower case, like ``visa``."""
+
+    brand: str
+    last_digits: str
+    expiry_month: int
+    expiry_year: int
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """The processor's answer; ``transaction`` is its own reference, ``reason`` its words for a refusal.
 
-    ``redirect_url`` comes with a CHALLENGE: an address, or a path on this server.
+    ``redirect_url`` comes with a CHALLENGE: an address, or a path on this server. ``card`` is told beside the
+    outcome, of a charge by a token.
     """
 
     outcome: Outcome
     transaction: str | None = None
     reason: str | None = None
     redirect_url: str | None = None
+    card: ChargedCard | None = field(default=None, compare=False)
 
 
 class Gateway(Protocol):

@@ -414,6 +414,10 @@ def test_a_client_pays_upgrades_and_refunds_with_a_token(shop: Shop, account: St
     (bought_item,) = bought["Items"]
     (subscription,) = bought_item["ProductDetails"]["Subscriptions"]
     assert (order["Status"], bought["Status"]) == ("AUTHRECEIVED", "COMPLETE")
+    method = bought["PaymentDetails"]["PaymentMethod"]
+    assert [method[name] for name in ("FirstDigits", "LastDigits", "CardType", "ExpirationYear")] == [
+        None, "4242", "Visa", "30",
+    ]  # fmt: skip
     assert cents(account, order) == [(1000, "succeeded")]
 
     assert shop.call("setSubscriptionUpgrade", subscription["SubscriptionReference"], "PRO") is True

@@ -16,21 +16,21 @@ from rpc_server.commerce.context import Context
 class Forgetting:
     """Deletes what is over; all of one moment at once, for none of it means anything to anybody any more.
 
-    ``told`` says in words how many it were.
+    ``owner`` and ``over_after`` are columns of the table it is in. ``told`` says in words how many it were.
     """
 
     name: str
-    row: type[SessionRow] | type[IdempotencyRow]
+    owner: InstrumentedAttribute[int]
     over_after: InstrumentedAttribute[datetime | None]
     told: Callable[[int], str]
 
     def waiting(self) -> Select[int, datetime]:
         due_at = cast("InstrumentedAttribute[datetime]", self.over_after)
-        return select(self.row.merchant_id, due_at).where(due_at.is_not(None))
+        return select(self.owner, due_at).where(due_at.is_not(None))
 
     def carry_out(self, context: Context) -> str | None:
-        over = delete(self.row).where(
-            self.row.merchant_id == context.merchant_id, self.over_after <= context.clock.now()
+        over = delete(self.owner.class_).where(
+            self.owner == context.merchant_id, self.over_after <= context.clock.now()
         )
         deleted = context.session.execute(over.execution_options(synchronize_session=False))
         context.work.commit()
@@ -39,11 +39,14 @@ class Forgetting:
 
 
 SESSION_ENDS = Forgetting(
-    "session ends", SessionRow, SessionRow.ends_at, lambda n: "a session ended" if n == 1 else f"{n} sessions ended"
+    "session ends",
+    SessionRow.merchant_id,
+    SessionRow.ends_at,
+    lambda n: "a session ended" if n == 1 else f"{n} sessions ended",
 )
 KEY_EXPIRIES = Forgetting(
     "request keys to forget",
-    IdempotencyRow,
+    IdempotencyRow.merchant_id,
     IdempotencyRow.expires_at,
     lambda n: "a request key forgotten" if n == 1 else f"{n} request keys forgotten",
 )

@@ -45,8 +45,8 @@ class SessionPolicy:
     clock_skew: timedelta = timedelta(minutes=10)
 
     def end(self, opened_at: datetime, seen_at: datetime) -> datetime:
-        """The last moment a session so old, and last used then, may be used."""
-        return min(seen_at + self.idle, opened_at + self.absolute)
+        """The first moment a session so old, and last used then, may not be used any more."""
+        return min(seen_at + self.idle, opened_at + self.absolute) + datetime.resolution
 
 
 def open_session(
@@ -104,7 +104,7 @@ def resume(
     if row is None:
         raise Forbidden(field="sessionID", hint="Call login and pass the session id it answers.")
     merchant = _merchant(row)
-    if merchant.clock(clock).now() > policy.end(row.opened_at, row.seen_at):
+    if merchant.clock(clock).now() >= policy.end(row.opened_at, row.seen_at):
         raise Forbidden(field="sessionID", hint="The session has ended; call login again.")
     return Session(digest, merchant, row.opened_at, row.seen_at, row.state)
 

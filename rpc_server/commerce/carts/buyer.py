@@ -81,10 +81,10 @@ def told_delivery(address: Address) -> Told:
     return _told(address)
 
 
-def told_payment(context: Context, typed: TypedPayment) -> tuple[Told, str]:
+def told_payment(context: Context, typed: TypedPayment, replaced: str | None) -> tuple[Told, str]:
     """How the order will be paid, without the card, and the id of the card: it is in the vault from here on.
 
-    The security code is checked and forgotten. Raises ``PaymentRefused`` for another type than the three, no
+    The card the session had, ``replaced``, is not any more. The security code is checked and forgotten. Raises ``PaymentRefused`` for another type than the three, no
     card, or one that cannot be charged, and ``CurrencyInvalid``.
     """
     type_ = _TYPES.get(typed.type.strip().upper())
@@ -101,7 +101,10 @@ def told_payment(context: Context, typed: TypedPayment) -> tuple[Told, str]:
         "customer_ip": typed.customer_ip,
         "recurring_enabled": typed.renews_automatically,
     }
-    return told, _stored_card(context, typed)
+    card_id = _stored_card(context, typed)
+    if replaced is not None:
+        payments.forget_card(context, replaced)
+    return told, card_id
 
 
 def billing(state: SessionState) -> Address | None:

@@ -29,6 +29,13 @@ class ProductSkuInvalid(ApiError):
     text = "Invalid product SKU."
 
 
+class ExchangeRateInvalid(ApiError):
+    """No exchange rate can be so. The code is ours."""
+
+    code = "EXCHANGE_RATE_INVALID"
+    text = "The exchange rate is not valid."
+
+
 class CatalogRefused(ApiError):
     """Something a merchant wants to put into its catalogue, or to change there, that is not kept."""
 

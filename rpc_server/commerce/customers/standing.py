@@ -84,7 +84,8 @@ def _enabled(context: Context, references: Sequence[int]) -> dict[int, bool]:
     )
     found: dict[int, bool] = {}
     for reference, is_trial in context.session.execute(query):
-        found[reference] = found.get(reference, False) or is_trial
+        if reference is not None:
+            found[reference] = found.get(reference, False) or is_trial
     return found
 
 
@@ -94,8 +95,8 @@ def _cards(context: Context, references: Sequence[int]) -> dict[int, list[KnownC
     cards: dict[int, list[KnownCard]] = {}
     seen: set[tuple[int, str]] = set()
     for reference, card_id, is_test in used:
-        row = stored[card_id]
-        if (reference, row.fingerprint) not in seen:
+        row = stored.get(card_id)
+        if row is not None and (reference, row.fingerprint) not in seen:
             seen.add((reference, row.fingerprint))
             summary = CardSummary(row.first_digits, row.last_digits, row.brand, row.expiry_month, row.expiry_year)
             cards.setdefault(reference, []).append(KnownCard(card_id, summary, is_test))
@@ -114,7 +115,11 @@ def _of_subscriptions(context: Context, references: Sequence[int]) -> Iterable[t
         )
         .order_by(row.modified_at.desc(), row.reference)
     )
-    return [(reference, card_id, is_test) for reference, card_id, is_test in context.session.execute(query)]
+    return [
+        (reference, card_id, is_test)
+        for reference, card_id, is_test in context.session.execute(query)
+        if reference is not None and card_id is not None
+    ]
 
 
 def _of_orders(context: Context, references: Sequence[int]) -> Iterable[tuple[int, str, bool]]:
@@ -129,7 +134,7 @@ def _of_orders(context: Context, references: Sequence[int]) -> Iterable[tuple[in
     return [
         (reference, payment.card_id, is_test)
         for reference, payment, is_test in context.session.execute(query)
-        if payment is not None and payment.card_id is not None
+        if reference is not None and payment is not None and payment.card_id is not None
     ]
 
 

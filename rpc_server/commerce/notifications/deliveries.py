@@ -30,6 +30,8 @@ _MARK_LENGTH = 32
 _MEMBERS = tuple(field.name for field in fields(Delivery))
 _ATTEMPT_MEMBERS = tuple(field.name for field in fields(Attempt))
 
+_SUBJECT = ("merchant_id", "endpoint", "topic", "reference")
+_CHANGING = ("status", "due_at", "copies", "tries", "stage", "first_tried_at", "settled_at")
 _insert_attempt = insert(cast("Table", AttemptRow.__table__))
 _KEY_COLUMNS = (
     DeliveryRow.merchant_id,
@@ -52,6 +54,7 @@ _is_free = or_(
 )
 """Whether no earlier message of the same order or subscription is on its way to the same endpoint."""
 
+_rows = cast("Table", DeliveryRow.__table__)
 _next_due = (
     select(*(getattr(DeliveryRow, name) for name in _MEMBERS))
     .where(
@@ -63,6 +66,27 @@ _next_due = (
     .order_by(DeliveryRow.due_at, DeliveryRow.sequence)
     .limit(1)
     .with_for_update(skip_locked=True, of=DeliveryRow)
+)
+_subject = [_rows.c[name] == bindparam(f"of_{name}") for name in _SUBJECT]
+_this = [*_subject, _rows.c.sequence == bindparam("of_sequence")]
+_behind = [*_subject, _rows.c.sequence > bindparam("of_sequence"), _rows.c.status == DeliveryStatus.WAITING]
+_set_claim = update(_rows).where(*_this).values(due_at=bindparam("until"), claim=bindparam("mark"))
+_set_outcome = (
+    update(_rows)
+    .where(*_this, _rows.c.claim == bindparam("mark"))
+    .values({name: bindparam(f"new_{name}") for name in _CHANGING})
+    .values(claim=None)
+)
+_keep_behind = (
+    update(_rows)
+    .where(*_behind, _rows.c.keeps_order, _rows.c.due_at < bindparam("moment"))
+    .values(due_at=bindparam("moment"))
+)
+_let_follow = (
+    update(_rows)
+    .where(*_behind, _rows.c.keeps_order)
+    .where(or_(_rows.c.due_at == bindparam("was_due_at"), _rows.c.due_at == bindparam("until")))
+    .values(due_at=bindparam("moment"))
 )
 
 
@@ -78,13 +102,13 @@ def claim(context: Context) -> Claim | None:
 
     The caller commits.
     """
-    now = context.clock.now()
-    row = context.session.execute(_next_due, {"in_merchant": context.merchant_id, "moment": now}).one_or_none()
+    connection, now = context.session.connection(), context.clock.now()
+    row = connection.execute(_next_due, {"in_merchant": context.merchant_id, "moment": now}).one_or_none()
     if row is None:
         return None
     claimed = Claim(Delivery(*row), context.ids.hexadecimal(_MARK_LENGTH), now + LEASE)
-    own = update(DeliveryRow).where(*_this(context, claimed.delivery))
-    context.session.execute(own.values(due_at=claimed.until, claim=claimed.mark))
+    marked = {"mark": claimed.mark, "until": claimed.until}
+    connection.execute(_set_claim, {**_named(context, claimed.delivery), **marked})
     return claimed
 
 
@@ -93,17 +117,17 @@ def settle(context: Context, claimed: Claim, after: Delivery, attempt: Attempt) 
 
     Later messages of the same order or subscription go with it: they wait as long as it does, and no longer.
     """
-    before = claimed.delivery
-    values = {name: getattr(after, name) for name in _MEMBERS}
-    own = update(DeliveryRow).where(*_this(context, before), DeliveryRow.claim == claimed.mark)
-    if not cast("CursorResult[Any]", context.session.execute(own.values(**values, claim=None))).rowcount:
+    connection, named = context.session.connection(), _named(context, claimed.delivery)
+    outcome = {f"new_{name}": getattr(after, name) for name in _CHANGING}
+    if not connection.execute(_set_outcome, {**named, "mark": claimed.mark, **outcome}).rowcount:
         return False
     members = {name: getattr(attempt, name) for name in _ATTEMPT_MEMBERS}
-    context.session.execute(_insert_attempt, {**_key(context, before), **members})
+    connection.execute(_insert_attempt, {**_key(context, claimed.delivery), **members})
     if after.status is DeliveryStatus.WAITING:
-        _move_later(context, after, DeliveryRow.due_at < after.due_at, after.due_at)
+        connection.execute(_keep_behind, {**named, "moment": after.due_at})
     else:
-        _move_later(context, after, DeliveryRow.due_at.in_((before.due_at, claimed.until)), context.clock.now())
+        waited = {"was_due_at": claimed.delivery.due_at, "until": claimed.until}
+        connection.execute(_let_follow, {**named, **waited, "moment": context.clock.now()})
     return True
 
 
@@ -163,24 +187,6 @@ def _narrowed(context: Context, **wanted: object) -> list[ColumnElement[bool]]:
     return [DeliveryRow.merchant_id == context.merchant_id, *given]
 
 
-def _move_later(context: Context, delivery: Delivery, which: ColumnElement[bool], to: datetime) -> None:
-    """Let those messages behind this one that wait because of it be due at another moment."""
-    context.session.execute(
-        update(DeliveryRow)
-        .where(
-            DeliveryRow.merchant_id == context.merchant_id,
-            DeliveryRow.endpoint == delivery.endpoint,
-            DeliveryRow.topic == delivery.topic,
-            DeliveryRow.reference == delivery.reference,
-            DeliveryRow.sequence > delivery.sequence,
-            DeliveryRow.status == DeliveryStatus.WAITING,
-            DeliveryRow.keeps_order,
-            which,
-        )
-        .values(due_at=to)
-    )
-
-
 def _key(context: Context, delivery: Delivery) -> dict[str, object]:
     return {
         "merchant_id": context.merchant_id,
@@ -191,5 +197,6 @@ def _key(context: Context, delivery: Delivery) -> dict[str, object]:
     }
 
 
-def _this(context: Context, delivery: Delivery) -> list[ColumnElement[bool]]:
-    return [getattr(DeliveryRow, name) == value for name, value in _key(context, delivery).items()]
+def _named(context: Context, delivery: Delivery) -> dict[str, object]:
+    """The key, as the statements above name its values."""
+    return {f"of_{name}": value for name, value in _key(context, delivery).items()}

@@ -8,7 +8,7 @@ from datetime import tzinfo
 from decimal import Decimal
 
 from rpc_server.commerce.notifications import showing
-from rpc_server.commerce.notifications.facts import OrderFacts
+from rpc_server.commerce.notifications.facts import Licence, OrderFacts
 from rpc_server.commerce.notifications.fields import Fields
 from rpc_server.commerce.notifications.figures import ToldLine
 from rpc_server.commerce.notifications.showing import amount
@@ -16,7 +16,6 @@ from rpc_server.commerce.orders.model import ApproveStatus, OrderLine, OrderStat
 from rpc_server.commerce.payments.model import CardSummary, PaymentType
 from rpc_server.commerce.pricing.model import ChosenOption
 from rpc_server.commerce.pricing.money import ZERO
-from rpc_server.commerce.subscriptions.model import Subscription
 
 SENT_AT = "IPN_DATE"
 STATUS = "ORDERSTATUS"
@@ -37,7 +36,7 @@ class Bought:
     """A line of the message, with the subscription and the codes that came of it."""
 
     told: ToldLine
-    subscription: Subscription | None
+    licence: Licence | None
     codes: tuple[str, ...]
 
     @property
@@ -46,10 +45,10 @@ class Bought:
 
 
 @dataclass(frozen=True, slots=True)
-class Licence:
+class Dated:
     """A subscription, and the zone its dates are told in."""
 
-    subscription: Subscription
+    licence: Licence
     zone: tzinfo
 
 
@@ -58,16 +57,16 @@ def lines(facts: OrderFacts) -> list[Bought]:
     return [
         Bought(
             told=told,
-            subscription=facts.subscriptions.get(told.line.subscription_reference or ""),
+            licence=facts.licences.get(told.line.subscription_reference or ""),
             codes=facts.codes.get(told.line.number, ()),
         )
         for told in facts.figures.lines
     ]
 
 
-def licences(facts: OrderFacts) -> list[Licence]:
+def licences(facts: OrderFacts) -> list[Dated]:
     """The subscriptions of the lines."""
-    return [Licence(line.subscription, facts.merchant.zone) for line in lines(facts) if line.subscription]
+    return [Dated(line.licence, facts.merchant.zone) for line in lines(facts) if line.licence]
 
 
 def order_status(facts: OrderFacts) -> tuple[str, str]:
@@ -100,8 +99,8 @@ def _promotion(line: OrderLine) -> tuple[str, str, str]:
     return ("", "", "") if used is None else (used.type, used.name, used.coupon or used.code)
 
 
-def _expiry(of: Licence) -> str:
-    expires_at = of.subscription.expires_at
+def _expiry(of: Dated) -> str:
+    expires_at = of.licence.expires_at
     return showing.LIFETIME if expires_at is None else showing.moment(expires_at, of.zone)
 
 
@@ -188,7 +187,7 @@ LINES: Fields[Bought] = {
     "IPN_PRICE[]": lambda of: amount(of.told.unit_net),
     "IPN_VAT[]": lambda of: amount(of.told.vat),
     "IPN_VAT_RATE[]": lambda of: amount(of.line.price.vat_percent),
-    "IPN_VER[]": lambda of: of.subscription.product_version if of.subscription else "",
+    "IPN_VER[]": lambda of: of.licence.product_version if of.licence else "",
     "IPN_DISCOUNT[]": lambda of: amount(of.told.discount),
     "IPN_PROMOTION_CATEGORY[]": lambda of: _promotion(of.line)[0],
     "IPN_PROMONAME[]": lambda of: _promotion(of.line)[1],
@@ -200,13 +199,13 @@ PARTNER: Fields[OrderFacts] = {"IPN_PARTNER_CODE": lambda f: f.order.partner_cod
 GROUPS: Fields[Bought] = {"IPN_PGROUP[]": "", "IPN_PGROUP_NAME[]": ""}
 MESSAGE: Fields[OrderFacts] = {"MESSAGE_ID": lambda f: f.message_id, "MESSAGE_TYPE": lambda f: order_status(f)[1]}
 
-LICENCES: Fields[Licence] = {
-    "IPN_LICENSE_PROD[]": lambda of: of.subscription.product_id,
-    "IPN_LICENSE_TYPE[]": lambda of: "TRIAL" if of.subscription.is_trial else "REGULAR",
-    "IPN_LICENSE_REF[]": lambda of: of.subscription.reference,
+LICENCES: Fields[Dated] = {
+    "IPN_LICENSE_PROD[]": lambda of: of.licence.product_id,
+    "IPN_LICENSE_TYPE[]": lambda of: "TRIAL" if of.licence.is_trial else "REGULAR",
+    "IPN_LICENSE_REF[]": lambda of: of.licence.reference,
     "IPN_LICENSE_EXP[]": _expiry,
-    "IPN_LICENSE_START[]": lambda of: showing.moment(of.subscription.starts_at, of.zone),
-    "IPN_LICENSE_LIFETIME[]": lambda of: "YES" if of.subscription.is_lifetime else "NO",
+    "IPN_LICENSE_START[]": lambda of: showing.moment(of.licence.starts_at, of.zone),
+    "IPN_LICENSE_LIFETIME[]": lambda of: "YES" if of.licence.expires_at is None else "NO",
     "IPN_LICENSE_ADDITIONAL_INFO[]": "",
 }
 CODES: Fields[Bought] = {"IPN_DELIVEREDCODES[]": lambda of: ", ".join(of.codes)}

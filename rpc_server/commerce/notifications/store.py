@@ -1,7 +1,7 @@
 """Events and deliveries, to and from their tables."""
 
 from collections.abc import Iterable
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import datetime
 from functools import cache
 from typing import Any, cast
@@ -10,7 +10,7 @@ from sqlalchemy import Insert, Table, and_, bindparam, case, func, insert, selec
 from sqlalchemy.dialects import postgresql, sqlite
 
 from rpc_server.commerce.context import Context
-from rpc_server.commerce.notifications.model import DeliveryStatus, Endpoint, Event, Message, Topic
+from rpc_server.commerce.notifications.model import NO_TRIAL, DeliveryStatus, Endpoint, Event, Message, Topic
 from rpc_server.commerce.notifications.tables import DeliveryRow, EndpointRow, EventRow
 from rpc_server.storage import insert_new
 
@@ -26,6 +26,19 @@ _find_endpoints = (
     .where(_ENDPOINTS.c.merchant_id == bindparam("in_merchant"), _ENDPOINTS.c.is_enabled)
     .order_by(_ENDPOINTS.c.name)
 )
+_find_endpoint = select(*(_ENDPOINTS.c[member] for member in _ENDPOINT_MEMBERS)).where(
+    _ENDPOINTS.c.merchant_id == bindparam("in_merchant"), _ENDPOINTS.c.name == bindparam("of_name")
+)
+_find_events = (
+    select(*(_EVENTS.c[field.name] for field in fields(Event)))
+    .where(
+        _EVENTS.c.merchant_id == bindparam("in_merchant"),
+        _EVENTS.c.topic == bindparam("of_topic"),
+        _EVENTS.c.reference == bindparam("of_reference"),
+    )
+    .order_by(_EVENTS.c.sequence)
+)
+_find_event = _find_events.where(_EVENTS.c.sequence == bindparam("of_sequence"))
 _last_due = (
     select(func.max(_DELIVERIES.c.due_at))
     .where(
@@ -60,14 +73,16 @@ def enabled_endpoints(context: Context) -> list[Endpoint]:
     read_in = (session.get_transaction(), context.merchant_id)
     known: tuple[object, list[Endpoint]] | None = session.info.get(_READ)
     if known is None or known[0] != read_in:
-        known = read_in, [Endpoint(*row) for row in connection.execute(_find_endpoints, _of(context))]
+        rows = connection.execute(_find_endpoints, {"in_merchant": context.merchant_id})
+        known = read_in, _read(context, rows)
         session.info[_READ] = known
     return known[1]
 
 
 def endpoint(context: Context, name: str) -> Endpoint:
     """The merchant's endpoint of this name, which is known to be there."""
-    return next(found for found in endpoints(context) if found.name == name)
+    key = {"in_merchant": context.merchant_id, "of_name": name}
+    return _read(context, context.session.connection().execute(_find_endpoint, key))[0]
 
 
 def endpoints(context: Context) -> list[Endpoint]:
@@ -75,7 +90,7 @@ def endpoints(context: Context) -> list[Endpoint]:
     query = select(*(_ENDPOINTS.c[member] for member in _ENDPOINT_MEMBERS)).where(
         _ENDPOINTS.c.merchant_id == context.merchant_id
     )
-    return [Endpoint(*row) for row in context.session.execute(query.order_by(_ENDPOINTS.c.name))]
+    return _read(context, context.session.execute(query.order_by(_ENDPOINTS.c.name)))
 
 
 def add_endpoint(context: Context, new: Endpoint) -> bool:
@@ -87,6 +102,7 @@ def add_endpoint(context: Context, new: Endpoint) -> bool:
 
 def save_endpoint(context: Context, changed: Endpoint) -> None:
     """Write a changed endpoint."""
+    context.session.info.pop(_READ, None)
     own = update(EndpointRow).where(EndpointRow.merchant_id == context.merchant_id, EndpointRow.name == changed.name)
     context.session.info.pop(_READ, None)
     context.session.execute(own.values({member: getattr(changed, member) for member in _ENDPOINT_MEMBERS}))
@@ -94,23 +110,14 @@ def save_endpoint(context: Context, changed: Endpoint) -> None:
 
 def event(context: Context, topic: Topic, reference: str, sequence: int) -> Event:
     """The event of that number."""
-    row = EventRow
-    columns = (getattr(row, field.name) for field in fields(Event))
-    query = select(*columns).where(
-        row.merchant_id == context.merchant_id,
-        row.topic == topic,
-        row.reference == reference,
-        row.sequence == sequence,
-    )
-    return Event(*context.session.execute(query).one())
+    key = {**_subject(context, topic, reference), "of_sequence": sequence}
+    return Event(*context.session.connection().execute(_find_event, key).one())
 
 
 def events(context: Context, topic: Topic, reference: str) -> list[Event]:
     """What was told of an order or subscription, the first first."""
-    row = EventRow
-    columns = (getattr(row, field.name) for field in fields(Event))
-    own = (row.merchant_id == context.merchant_id, row.topic == topic, row.reference == reference)
-    return [Event(*found) for found in context.session.execute(select(*columns).where(*own).order_by(row.sequence))]
+    found = context.session.connection().execute(_find_events, _subject(context, topic, reference))
+    return [Event(*row) for row in found]
 
 
 def add_event(context: Context, topic: Topic, reference: str, reason: str, messages: dict[str, Message] | None) -> int:
@@ -120,9 +127,7 @@ def add_event(context: Context, topic: Topic, reference: str, reason: str, messa
     """
     statement = _insert_event(context.session.get_bind().dialect.name)
     values = {
-        "in_merchant": context.merchant_id,
-        "of_topic": topic,
-        "of_reference": reference,
+        **_subject(context, topic, reference),
         "with_reason": reason,
         "at": context.clock.now(),
         "telling": messages,
@@ -172,5 +177,11 @@ def _insert_event(dialect: str) -> Insert:
     return into.from_select(["sequence", *values], following).on_conflict_do_nothing().returning(columns.sequence)
 
 
-def _of(context: Context) -> dict[str, object]:
-    return {"in_merchant": context.merchant_id}
+def _read(context: Context, rows: Iterable[Any]) -> list[Endpoint]:
+    """The endpoints of these rows; of a live account none is tried, whatever was stored before it was one."""
+    found = [Endpoint(*row) for row in rows]
+    return [replace(each, trial=NO_TRIAL) for each in found] if context.merchant.is_live else found
+
+
+def _subject(context: Context, topic: Topic, reference: str) -> dict[str, object]:
+    return {"in_merchant": context.merchant_id, "of_topic": topic, "of_reference": reference}

@@ -5,8 +5,7 @@ of API 6.0: the address too; a state in some countries; telephone and tax number
 companies, checked where its form is known. Under MINIMAL what is more than that is taken as it comes.
 """
 
-import re
-
+from rpc_server.commerce.customers.checks import is_email
 from rpc_server.commerce.customers.model import Address
 from rpc_server.commerce.fiscal import is_fiscal_code
 from rpc_server.commerce.orders import errors
@@ -33,14 +32,12 @@ _NAMES = {
 }
 """Wire name, and how our error codes spell it: ORDER_BILLING_..._EMPTY."""
 
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
-
 
 def check_billing(address: Address, rule: BillingRule) -> None:
     """Refuse an address that says too little or what cannot be; raises ``OrderRefused``."""
     for attribute in _REQUIRED[rule]:
         _require(address, attribute)
-    if not _EMAIL.fullmatch(address.email or ""):
+    if not is_email(address.email):
         raise errors.BillingEmailInvalid(field="BillingDetails.Email")
     if rule is BillingRule.FULL:
         _check_state(address)

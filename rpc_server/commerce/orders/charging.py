@@ -16,7 +16,7 @@ from rpc_server.commerce.orders.model import Order, OrderStatus
 from rpc_server.commerce.payments import challenges
 from rpc_server.commerce.payments import service as payments
 from rpc_server.commerce.payments.methods import METHODS, Course
-from rpc_server.commerce.payments.model import Attempt, AttemptStatus, Authorisation
+from rpc_server.commerce.payments.model import Attempt, AttemptStatus, Authorisation, CardSummary
 from rpc_server.gateways import CardDetails, Charge, Outcome, Result
 from rpc_server.gateways.simulator import WALLET_TOKEN
 
@@ -53,6 +53,7 @@ def charge(context: Context, order: Order, card: CardDetails | None, *, is_recur
     payment = order.payment
     token = challenges.new_token(context) if payment and payment.return_url else None
     result = context.services.gateway.charge(_charge(context, order, attempt, card, token, is_recurring=is_recurring))
+    order = _with_card(context, order, result)
     if result.outcome is Outcome.CHALLENGE and payment is not None and token is not None:
         challenge = challenges.open_challenge(context, attempt, payment, token, result)
         context.work.commit()
@@ -171,6 +172,15 @@ def _charge(
         return_url=challenges.return_address(payment.pages_at or "", token) if payment and token else None,
         faults=context.merchant.faults,
     )
+
+
+def _with_card(context: Context, order: Order, result: Result) -> Order:
+    """The order with what the processor told of a card it keeps itself; written where it told anything."""
+    told, payment = result.card, order.payment
+    if told is None or payment is None:
+        return order
+    card = CardSummary("", told.last_digits, told.brand, told.expiry_month, told.expiry_year)
+    return store.set_card(context, order, replace(payment, card=card))
 
 
 def _expire(context: Context, attempt: Attempt, result: Result) -> Order | None:

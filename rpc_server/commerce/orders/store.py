@@ -51,6 +51,7 @@ _set_payment = (
         due_at=None,
     )
 )
+_set_card = update(_orders).where(*_this_order).values(payment=bindparam("new_payment"))
 _set_due = update(_orders).where(*_this_order).values(due_at=bindparam("at"))
 _set_authorised = (
     update(_orders)
@@ -118,6 +119,12 @@ def set_payment(context: Context, order: Order, payment: Payment) -> Order:
     """Write how an order without money is to be paid, and answer it PENDING; it no longer goes on by itself."""
     context.session.execute(_set_payment, {**_key(context, order), "new_payment": payment})
     return replace(order, payment=payment, status=OrderStatus.PENDING, approve_status=ApproveStatus.WAITING)
+
+
+def set_card(context: Context, order: Order, payment: Payment) -> Order:
+    """Write what the processor has told of the card the order is paid with."""
+    context.session.connection().execute(_set_card, {**_key(context, order), "new_payment": payment})
+    return replace(order, payment=payment)
 
 
 def set_due(context: Context, order: Order, at: datetime | None) -> None:

@@ -7,7 +7,7 @@ from rpc_server.commerce.catalog import service as catalog
 from rpc_server.commerce.catalog.exchange import rates_for
 from rpc_server.commerce.catalog.model import PriceKind, Product
 from rpc_server.commerce.context import Context
-from rpc_server.commerce.partners import service
+from rpc_server.commerce.partners import price_lists
 from rpc_server.commerce.partners.errors import QuantityNotAvailable, Wording
 from rpc_server.commerce.partners.model import Partner, PriceList
 from rpc_server.commerce.partners.pricing import partner_price, priced_by_list
@@ -119,7 +119,7 @@ def find_offer_by_code(
 def offer_on_any_list(context: Context, partner: Partner, product_id: int) -> Offer | None:
     """The product as the first of the partner's price lists that has it offers it."""
     product = catalog.product_by_id(context, product_id)
-    offers = (_offer(context, partner, price_list, product) for price_list in service.price_lists(context, partner))
+    offers = (_offer(context, partner, price_list, product) for price_list in price_lists.of_partner(context, partner))
     return next((offer for offer in offers if offer is not None), None)
 
 
@@ -133,7 +133,7 @@ def offers_of(context: Context, partner: Partner, price_list: PriceList) -> list
 def _price_list(context: Context, partner: Partner, code: str | None, wording: Wording) -> PriceList:
     if not code:
         raise wording.no_price_list_code(field="pricingListCode")
-    found = service.find_price_list(context, partner, code)
+    found = price_lists.find(context, partner, code)
     if found is None:
         raise wording.no_price_list(field="pricingListCode")
     return found

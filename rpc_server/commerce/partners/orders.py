@@ -4,17 +4,17 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, select, update
+from sqlalchemy import ColumnElement, select, update
 
 from rpc_server.commerce.context import Context
 from rpc_server.commerce.orders import store
 from rpc_server.commerce.orders.model import Order, OrderStatus
 from rpc_server.commerce.orders.tables import OrderRow
-from rpc_server.commerce.partners.end_users.tables import EndUserRow
 from rpc_server.commerce.partners.errors import InvalidOrderReference
-from rpc_server.commerce.partners.model import NO_MARGINS, Holds, LockReason, Margins, Partner, PartnerOrder
-from rpc_server.commerce.partners.proformas.tables import ProformaOrderRow, ProformaRow
-from rpc_server.commerce.partners.standing import APPROVED, lock_reasons, status_of
+from rpc_server.commerce.partners.holding import standing_of
+from rpc_server.commerce.partners.model import NO_MARGINS, Margins, Partner, PartnerOrder
+from rpc_server.commerce.partners.proformas.tables import ProformaOrderRow
+from rpc_server.commerce.partners.standing import APPROVED
 from rpc_server.commerce.partners.tables import PartnerOrderRow
 
 MOST_LISTED = 1000
@@ -27,7 +27,7 @@ def find(context: Context, partner: Partner, reference: str | None) -> PartnerOr
     order = store.find(context, reference or "") if is_own else None
     if order is None:
         raise InvalidOrderReference(field="refNo")
-    return _standing(context, partner, [order])[0]
+    return standing_of(context, partner, [order])[0]
 
 
 def is_of(context: Context, partner: Partner, reference: str) -> bool:
@@ -51,7 +51,7 @@ def partner_code_of(context: Context, reference: str) -> str | None:
 def waiting(context: Context, partner: Partner) -> list[PartnerOrder]:
     """The partner's approved orders that were not delivered yet, the oldest first; two hundred at most."""
     held = (OrderRow.status == OrderStatus.PENDING, OrderRow.vendor_approve_status == APPROVED)
-    return _standing(context, partner, _of_partner(context, partner, *held, limit=_AT_ONE_TIME))
+    return standing_of(context, partner, _of_partner(context, partner, *held, limit=_AT_ONE_TIME))
 
 
 def not_invoiced(context: Context, partner: Partner) -> list[Order]:
@@ -139,74 +139,3 @@ def _of_partner(context: Context, partner: Partner, *conditions: ColumnElement[b
         .limit(limit)
     )
     return store.page(context, query)
-
-
-def _standing(context: Context, partner: Partner, orders: Sequence[Order]) -> list[PartnerOrder]:
-    references = [order.reference or "" for order in orders]
-    rows = {row.order_reference: row for row in context.session.execute(_facts(context, references))}
-    told = _told_end_users(context, orders)
-    return [_stands(partner, order, rows[order.reference or ""], told) for order in orders]
-
-
-def _facts(context: Context, references: list[str]) -> Any:
-    return (
-        select(
-            PartnerOrderRow.order_reference,
-            PartnerOrderRow.amount,
-            PartnerOrderRow.exceeds_credit,
-            PartnerOrderRow.reseller,
-            PartnerOrderRow.delivery_confirmed_at,
-            ProformaRow.number,
-            ProformaRow.paid_at,
-        )
-        .outerjoin(
-            ProformaOrderRow,
-            (ProformaOrderRow.merchant_id == PartnerOrderRow.merchant_id)
-            & (ProformaOrderRow.order_reference == PartnerOrderRow.order_reference),
-        )
-        .outerjoin(
-            ProformaRow,
-            (ProformaRow.merchant_id == ProformaOrderRow.merchant_id) & (ProformaRow.number == ProformaOrderRow.number),
-        )
-        .where(PartnerOrderRow.merchant_id == context.merchant_id, PartnerOrderRow.order_reference.in_(references))
-    )
-
-
-def _told_end_users(context: Context, orders: Sequence[Order]) -> frozenset[str]:
-    """The subscriptions of these orders whose end user was told."""
-    sold = {line.subscription_reference for order in orders for line in order.lines if line.subscription_reference}
-    query = select(EndUserRow.subscription_reference).where(
-        EndUserRow.merchant_id == context.merchant_id, EndUserRow.subscription_reference.in_(sold)
-    )
-    return frozenset(context.session.scalars(query))
-
-
-def _stands(partner: Partner, order: Order, row: Row[Any], told: frozenset[str]) -> PartnerOrder:
-    holds = Holds(
-        exceeds_credit=row.exceeds_credit,
-        is_on_unpaid_proforma=row.number is not None and row.paid_at is None,
-        needs=_needs(partner, order, row, told),
-    )
-    status = status_of(order, holds)
-    return PartnerOrder(
-        order=order,
-        partner_code=partner.code,
-        amount=row.amount,
-        status=status,
-        holds=holds,
-        lock_reasons=lock_reasons(status, holds),
-        proforma_number=row.number,
-        is_paid=row.paid_at is not None,
-    )
-
-
-def _needs(partner: Partner, order: Order, row: Row[Any], told: frozenset[str]) -> tuple[LockReason, ...]:
-    sold = {line.subscription_reference for line in order.lines if line.subscription_reference}
-    asked = {
-        LockReason.REQUIRED_END_USER_INFORMATION: partner.needs_end_user and not sold <= told,
-        LockReason.REQUIRED_RESELLER_INFORMATION: partner.needs_reseller and row.reseller is None,
-        LockReason.REQUIRED_VENDOR_DELIVERY_CONFIRMATION: (
-            partner.confirms_delivery and row.delivery_confirmed_at is None
-        ),
-    }
-    return tuple(reason for reason, is_missing in asked.items() if is_missing)

@@ -7,7 +7,7 @@ from rpc_server.commerce.context import Context
 from rpc_server.commerce.orders import store
 from rpc_server.commerce.orders.drawing_up import SALE, commission_of, counted
 from rpc_server.commerce.orders.model import Order, OrderLine, OrderStatus, PurchaseType
-from rpc_server.commerce.partners import cart, orders, releasing, service
+from rpc_server.commerce.partners import cart, credit, orders, releasing, service
 from rpc_server.commerce.partners.cart import PricedLine
 from rpc_server.commerce.partners.model import Margins, Partner, PartnerOrder
 from rpc_server.commerce.partners.offers import Offer
@@ -88,7 +88,7 @@ def _margin_percent(lines: tuple[PricedLine, ...]) -> Decimal | None:
 
 def _exceeds_credit(context: Context, partner: Partner, order: Order) -> bool:
     amount = order.totals.gross_discounted
-    return amount > ZERO and amount > (service.available_credit(context, partner) or ZERO)
+    return amount > ZERO and amount > (credit.available(context, partner) or ZERO)
 
 
 def _settled(context: Context, partner: Partner, placed: PartnerOrder) -> PartnerOrder:

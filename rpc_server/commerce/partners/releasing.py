@@ -7,7 +7,7 @@ from rpc_server.commerce.delivery import service as delivery
 from rpc_server.commerce.notifications.outbox import order_changed
 from rpc_server.commerce.orders import store
 from rpc_server.commerce.orders.model import ApproveStatus, Order, OrderStatus
-from rpc_server.commerce.partners import orders, service
+from rpc_server.commerce.partners import credit, orders
 from rpc_server.commerce.partners.model import Partner, PartnerOrder
 from rpc_server.commerce.partners.renewals.prolonging import prolong
 from rpc_server.commerce.partners.standing import APPROVED
@@ -20,14 +20,14 @@ def release(context: Context, partner: Partner) -> list[Order]:
     Credit that became free goes to the oldest orders it is enough for, also where they still need information.
     The caller holds the partner.
     """
-    credit, released = service.credit_for_delivery(context, partner), []
+    left, released = credit.for_delivery(context, partner), []
     for waiting in orders.waiting(context, partner):
         if waiting.holds.exceeds_credit:
             needed = ZERO if waiting.is_paid else waiting.amount
-            if needed > max(credit, ZERO):
+            if needed > max(left, ZERO):
                 continue
             orders.change(context, waiting.order.reference or "", exceeds_credit=False)
-            credit -= needed
+            left -= needed
         if not waiting.holds.needs:
             released.append(_deliver(context, waiting))
     return released

@@ -69,6 +69,11 @@ def check_card(card: CardDetails, card_type: str | None, *, today: date | None) 
     )
 
 
+def title_of(brand: str) -> str:
+    """How the brand is called for people; a processor may know others than this server takes."""
+    return BRANDS[brand].title if brand in BRANDS else brand.title()
+
+
 def plain_number(text: str) -> str:
     """A card number as typed, without blanks and dashes."""
     return text.translate(_SPACING)

@@ -48,7 +48,10 @@ class TokenKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class CardSummary:
-    """All that may be shown of a card: first and last four digits, brand, expiry."""
+    """All that may be shown of a card: first and last four digits, brand, expiry.
+
+    The first digits of a card that the processor keeps are not known, and empty.
+    """
 
     first_digits: str
     last_digits: str

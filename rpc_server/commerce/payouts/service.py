@@ -76,15 +76,15 @@ def _sales(context: Context, asked: Sequence[Month]) -> Iterable[tuple[_Key, dic
             place,
             OrderRow.currency,
             func.sum(OrderRow.gross_discounted),
-            func.sum(OrderRow.gross_discounted - OrderRow.net_discounted),
+            func.sum(OrderRow.net_discounted),
             func.sum(OrderRow.commission),
         )
         .where(*_own_orders(context), *_within(context, OrderRow.finished_at, asked))
         .group_by(literal_column(_PLACE), OrderRow.currency)
     )
     is_taxed = context.merchant.model is AccountModel.MOR
-    for number, currency, sales, tax, commission in context.session.execute(query):
-        yield (number, currency), {"sales": sales, "tax": tax if is_taxed else ZERO, "commission": commission}
+    for number, currency, sales, net, commission in context.session.execute(query):
+        yield (number, currency), {"sales": sales, "tax": sales - net if is_taxed else ZERO, "commission": commission}
 
 
 def _refunds(context: Context, asked: Sequence[Month]) -> Iterable[tuple[_Key, dict[str, Decimal]]]:

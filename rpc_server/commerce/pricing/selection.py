@@ -58,7 +58,7 @@ def select_price(
     configuration = configuration_for(product, country, path=path)
     rates = NO_RATES if configuration.uses_original_prices else rates
     choices = choose(configuration.option_groups, options, field=_field(path, "PriceOptions"))
-    rows = _rows(configuration, kind, currency) or _converted_rows(configuration, kind, currency, rates)
+    rows = list(prices_in(configuration, kind, currency, rates))
     if not rows:
         raise CurrencyNotPriced(
             f"The product {product.code} has no price in {currency}.",
@@ -97,6 +97,17 @@ def configuration_for(product: Product, country: str, *, path: str) -> PricingCo
     if configuration is None:
         raise NotPriced(f"The product {product.code} is not sold in {country or 'this country'}.", field=path or None)
     return configuration
+
+
+def prices_in(
+    configuration: PricingConfiguration, kind: PriceKind, currency: str, rates: Rates = NO_RATES
+) -> tuple[Price, ...]:
+    """The prices in ``currency``: those stated, or else those of the default currency at ``rates``.
+
+    None where neither is, or where the configuration uses its original prices only.
+    """
+    rates = NO_RATES if configuration.uses_original_prices else rates
+    return tuple(_rows(configuration, kind, currency) or _converted_rows(configuration, kind, currency, rates))
 
 
 def is_priced_in(configuration: PricingConfiguration, currency: str) -> bool:

@@ -85,7 +85,15 @@ def add_born(context: Context, born: Sequence[Subscription]) -> list[Subscriptio
     values = {"of_order": born[0].order_reference, "drawn": [each.reference for each in drawn]}
     found = context.session.connection().execute(_BORN_OF, {"in_merchant": context.merchant_id, **values})
     written = set(found.scalars())
-    return [each if each.reference in written else add(context, replace(each, reference="")) for each in drawn]
+    return [_as_written(context, each, written) for each in drawn]
+
+
+def _as_written(context: Context, born: Subscription, written: set[str]) -> Subscription:
+    """The subscription, which was written unless its reference was taken; each of ``written`` was once."""
+    if born.reference not in written:
+        return add(context, replace(born, reference=""))
+    written.remove(born.reference)
+    return born
 
 
 def save(context: Context, subscription: Subscription) -> None:

@@ -5,9 +5,9 @@ from functools import wraps
 from typing import ParamSpec, TypeVar
 
 import structlog
-from stripe import CardError, InvalidRequestError, PaymentIntent, Refund, StripeError
+from stripe import CardError, InvalidRequestError, PaymentIntent, PaymentMethod, Refund, StripeError
 
-from rpc_server.gateways.interface import Outcome, Result
+from rpc_server.gateways.interface import ChargedCard, Outcome, Result
 from rpc_server.gateways.stripe.amounts import InexactAmount
 
 P = ParamSpec("P")
@@ -91,6 +91,12 @@ def payment_result(intent: PaymentIntent) -> Result:
             return Result(Outcome.DECLINED, reason="Cancelled")
         case _:
             return Result(Outcome.UNKNOWN, intent.id)
+
+
+def charged_card(method: PaymentMethod) -> ChargedCard | None:
+    """What Stripe tells of the card behind a token; None of a token for anything else."""
+    card = method.card
+    return None if card is None else ChargedCard(card.brand, card.last4 or "", card.exp_month, card.exp_year)
 
 
 def refund_result(refund: Refund) -> Result:

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from itertools import chain
@@ -14,6 +15,7 @@ from rpc_server.gateways.errors import CardNotTaken
 from rpc_server.gateways.interface import Charge, Outcome, Result
 from rpc_server.gateways.stripe.amounts import minor_units
 from rpc_server.gateways.stripe.answers import (
+    charged_card,
     declined_when_refused,
     payment_result,
     refund_result,
@@ -137,13 +139,14 @@ class Stripe:
             "confirm": True,
             "metadata": {KEY: charge.idempotency_key},
         }
-        self._add_customer(params, charge)
+        method = self._api.payment_methods.retrieve(charge.token)
+        self._add_customer(params, charge, cast("str | None", method.customer))
         _add_presence(params, charge)
-        return payment_result(self._api.payment_intents.create(params, {"idempotency_key": charge.idempotency_key}))
+        intent = self._api.payment_intents.create(params, {"idempotency_key": charge.idempotency_key})
+        return replace(payment_result(intent), card=charged_card(method))
 
-    def _add_customer(self, params: "PaymentIntentCreateParams", charge: Charge) -> None:
+    def _add_customer(self, params: "PaymentIntentCreateParams", charge: Charge, owner: str | None) -> None:
         """Whose token it is: Stripe wants the owner named with a kept one, and an owner to keep one for."""
-        owner = cast("str | None", self._api.payment_methods.retrieve(charge.token or "").customer)
         if owner is not None:
             params["customer"] = owner
         elif charge.will_recur:

@@ -7,7 +7,6 @@ from rpc_server.commerce.context import Context
 from rpc_server.commerce.partners.panel import service as panel
 from rpc_server.commerce.partners.panel.service import Panel, PanelPage
 from rpc_server.commerce.partners.proformas import document, links
-from rpc_server.commerce.partners.proformas.drawing import draw
 from rpc_server.commerce.sign_on.errors import LinkOver
 from rpc_server.storage import UnitOfWork
 from rpc_server.wires.hosted import pages
@@ -50,7 +49,7 @@ class ProformaEndpoint(PartnerPage):
             link.check(context.clock.now())
             printed = document.of_number(context, link.number)
         name = f'inline; filename="proforma-{link.number}.pdf"'
-        return answer(start_response, "200 OK", _PDF, draw(printed), ("Content-Disposition", name), *pages.HEADERS)
+        return answer(start_response, "200 OK", _PDF, _drawn(printed), ("Content-Disposition", name), *pages.HEADERS)
 
 
 class PanelEndpoint(PartnerPage):
@@ -88,3 +87,10 @@ def _page(shown: Panel, context: Context) -> bytes:
 
 def _section(title: str, facts: dict[str, str]) -> str:
     return f"<h2>{escape(title)}</h2>{pages.fact_list(facts)}" if facts else ""
+
+
+def _drawn(printed: document.Document) -> bytes:
+    """The PDF; what draws it is loaded with the first one."""
+    from rpc_server.commerce.partners.proformas.drawing import draw
+
+    return draw(printed)

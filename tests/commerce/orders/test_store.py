@@ -9,10 +9,11 @@ from sqlalchemy import update
 from rpc_server.commerce.context import Context
 from rpc_server.commerce.customers.model import Address
 from rpc_server.commerce.orders import drawing_up, store
-from rpc_server.commerce.orders.model import CrossSellClaim, ExtraField, Order, TrialTerms
+from rpc_server.commerce.orders.model import CrossSellClaim, ExtraField, Order, OrderStatus, TrialTerms
 from rpc_server.commerce.orders.soundness import UnsoundOrder
 from rpc_server.commerce.orders.tables import OrderRow
 from rpc_server.commerce.pricing.model import Totals
+from rpc_server.ids import Ids
 from tests.order_world import CAMPAIGN, asked, item
 
 
@@ -73,3 +74,32 @@ def test_an_order_that_was_tampered_with_is_not_read(context: Context) -> None:
 
     with pytest.raises(UnsoundOrder):
         store.find(context, order.reference or "")
+
+
+class Drawing(Ids):
+    """Draws these OrderNos one after the other."""
+
+    def __init__(self, *numbers: int) -> None:
+        super().__init__()
+        self._numbers = iter(numbers)
+
+    def order_number(self) -> int:
+        return next(self._numbers)
+
+
+def test_an_order_is_finished_under_a_number_of_its_own(context: Context) -> None:
+    first, second = (store.insert(context, drawn_up(context)) for _ in range(2))
+    held = [store.set_authorised(context, order, order.placed_at, order.placed_at) for order in (first, second)]
+    drawing = replace(context, services=replace(context.services, ids=Drawing(7, 7, 8)))
+
+    finished = [store.finish(drawing, replace(order, status=OrderStatus.COMPLETE)) for order in held]
+
+    assert [order and order.number for order in finished] == [7, 8]
+    assert [store.find(context, order.reference or "") for order in held] == finished
+
+
+def test_an_order_without_money_is_not_finished(context: Context) -> None:
+    order = store.insert(context, drawn_up(context))
+
+    assert store.finish(context, replace(order, status=OrderStatus.COMPLETE)) is None
+    assert store.find(context, order.reference or "") == order

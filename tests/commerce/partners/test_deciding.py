@@ -7,7 +7,7 @@ import pytest
 
 from rpc_server.commerce.context import Context
 from rpc_server.commerce.orders.model import ApproveStatus, OrderStatus
-from rpc_server.commerce.partners import deciding, service
+from rpc_server.commerce.partners import credit, deciding
 from rpc_server.commerce.partners.errors import InvalidOrderReference, OrderNotWaiting
 from rpc_server.commerce.partners.model import PartnerOrder, PartnerOrderStatus
 from rpc_server.commerce.subscriptions import service as subscriptions
@@ -46,7 +46,7 @@ def test_a_rejected_order_is_owed_no_more_and_has_no_subscription(
     rejected = deciding.reject(context, waiting.order.reference or "")
 
     assert (rejected.status, rejected.order.status) == (PartnerOrderStatus.REJECTED, OrderStatus.CANCELED)
-    assert service.available_credit(context, partner) == Decimal("500.00")
+    assert credit.available(context, partner) == Decimal("500.00")
     sold = subscriptions.find(context, waiting.order.lines[0].subscription_reference or "")
     assert not sold.is_enabled
 

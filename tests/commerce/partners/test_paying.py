@@ -12,7 +12,7 @@ from rpc_server.clock import SetClock
 from rpc_server.commerce.accounts.errors import NotAllowed
 from rpc_server.commerce.accounts.model import BasketLine, Merchant
 from rpc_server.commerce.context import Context, Services
-from rpc_server.commerce.partners import service
+from rpc_server.commerce.partners import credit
 from rpc_server.commerce.partners.duties import PROFORMA_PAYMENTS
 from rpc_server.commerce.partners.model import BusinessModel
 from rpc_server.commerce.partners.placing import place
@@ -87,7 +87,7 @@ def test_a_card_pays_it(services: Services, merchant: Merchant, number: str) -> 
 
         assert (paid.payment_method, paid.paid_at) == ("CC", context.clock.now())
         assert stored(context, number) == ("CC", True)
-        assert service.available_credit(context, PARTNER) == PARTNER.credit_limit
+        assert credit.available(context, PARTNER) == PARTNER.credit_limit
     (charge,) = gateway.charges
     assert (charge.amount, charge.currency, charge.is_recurring) == (Decimal("190.40"), "EUR", False)
 

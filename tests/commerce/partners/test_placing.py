@@ -16,7 +16,7 @@ from rpc_server.commerce.carts.errors import EmptyCart
 from rpc_server.commerce.context import Context, Services
 from rpc_server.commerce.orders import store as order_store
 from rpc_server.commerce.orders.model import ApproveStatus, OrderStatus
-from rpc_server.commerce.partners import cart, orders, service, store
+from rpc_server.commerce.partners import cart, credit, orders, price_lists, service, store
 from rpc_server.commerce.partners.errors import (
     ADDING,
     InvalidOrderReference,
@@ -250,7 +250,7 @@ class TestCredit:
     def test_an_order_takes_its_total_off_the_credit(self, context: Context, partner: Partner) -> None:
         buy(context, ONE)
 
-        assert service.available_credit(context, partner) == Decimal("404.80")
+        assert credit.available(context, partner) == Decimal("404.80")
 
     def test_an_order_past_the_limit_is_taken_and_locked(self, context: Context, partner: Partner) -> None:
         buy(context, FIVE)
@@ -262,37 +262,37 @@ class TestCredit:
             (LockReason.NOT_ENOUGH_CREDIT,),
         )
         assert (placed.order.status, placed.order.number, placed.order.finished_at) == (OrderStatus.PENDING, 0, None)
-        assert service.available_credit(context, partner) == Decimal("-71.20")
+        assert credit.available(context, partner) == Decimal("-71.20")
 
     def test_an_order_that_uses_up_the_last_cent_is_delivered(self, context: Context) -> None:
         partner = trade_with(context, credit_limit=Decimal("95.20"))
 
         assert buy(context, ONE).status is PartnerOrderStatus.COMPLETE
-        assert service.available_credit(context, partner) == Decimal(0)
+        assert credit.available(context, partner) == Decimal(0)
 
     def test_a_partner_without_credit_has_every_order_locked(self, context: Context) -> None:
         partner = trade_with(context, credit_limit=None)
 
         assert buy(context, ONE).lock_reasons == (LockReason.NOT_ENOUGH_CREDIT,)
-        assert service.available_credit(context, partner) is None
+        assert credit.available(context, partner) is None
 
     def test_an_order_on_a_paid_proforma_is_owed_no_more(self, context: Context, partner: Partner) -> None:
         placed = buy(context, ONE)
 
         proformas.issue(context, partner, [placed], paid_at=context.clock.now())
 
-        assert service.available_credit(context, partner) == Decimal("500.00")
+        assert credit.available(context, partner) == Decimal("500.00")
 
     def test_an_order_on_an_unpaid_proforma_is_still_owed(self, context: Context, partner: Partner) -> None:
         proformas.create(context, partner.code, [buy(context, ONE).order.reference or ""])
 
-        assert service.available_credit(context, partner) == Decimal("404.80")
+        assert credit.available(context, partner) == Decimal("404.80")
 
     def test_an_order_that_ended_is_owed_no_more(self, context: Context, partner: Partner) -> None:
         order = buy(context, ONE).order
         order_store.set_finished(context, replace(order, status=OrderStatus.CANCELED))
 
-        assert service.available_credit(context, partner) == Decimal("500.00")
+        assert credit.available(context, partner) == Decimal("500.00")
 
     def test_what_another_partner_owes_does_not_count(self, context: Context) -> None:
         other = replace(PARTNER, code="PARTNER2")
@@ -300,7 +300,7 @@ class TestCredit:
 
         buy(context, FIVE, other)
 
-        assert service.available_credit(context, PARTNER) == Decimal("500.00")
+        assert credit.available(context, PARTNER) == Decimal("500.00")
 
     def test_two_orders_at_once_cannot_both_have_the_last_credit(self, services: Services, merchant: Merchant) -> None:
         with services.database.writing() as work:
@@ -462,7 +462,7 @@ class TestOtherMerchants:
         stranger = replace(context, merchant=other_merchant)
         partners_of(stranger, PARTNER)
 
-        assert service.available_credit(stranger, PARTNER) == Decimal("500.00")
+        assert credit.available(stranger, PARTNER) == Decimal("500.00")
         assert refusal(lambda: orders.find(stranger, PARTNER, placed.order.reference))[0] == "INVALID_REFERENCE"
         assert refusal(lambda: proformas.find(stranger, PARTNER, number))[0] == "INVALID_PROFORMA_NUMBER"
 
@@ -472,4 +472,4 @@ class TestOtherMerchants:
         stranger = replace(context, merchant=other_merchant)
 
         assert service.find_partner(stranger, partner.code) is None
-        assert service.price_lists(stranger, partner) == []
+        assert price_lists.of_partner(stranger, partner) == []

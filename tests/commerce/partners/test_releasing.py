@@ -6,7 +6,7 @@ from decimal import Decimal
 from rpc_server.clock import SetClock
 from rpc_server.commerce.context import Context
 from rpc_server.commerce.orders.model import OrderStatus
-from rpc_server.commerce.partners import deciding, orders, service
+from rpc_server.commerce.partners import credit, deciding, orders
 from rpc_server.commerce.partners.end_users import service as end_users
 from rpc_server.commerce.partners.end_users.model import EndUserDetails, Fulfilment
 from rpc_server.commerce.partners.model import LockReason, Partner, PartnerOrder, PartnerOrderStatus
@@ -70,7 +70,7 @@ class TestCredit:
         assert [now_is(context, partner, order).status.value for order in (older, younger, small)] == [
             "COMPLETE", "AWAITING_PAYMENT", "COMPLETE",
         ]  # fmt: skip
-        assert service.available_credit(context, partner) == Decimal(400) - 7 * Decimal("95.20")
+        assert credit.available(context, partner) == Decimal(400) - 7 * Decimal("95.20")
 
     def test_an_order_paid_for_takes_no_credit(self, context: Context, trade_with: Trade, buy: Buy) -> None:
         partner = trade_with(credit_limit=Decimal(100))

@@ -15,6 +15,7 @@ from rpc_server.commerce.pricing.model import LineTerms, PriceType
 from rpc_server.commerce.subscriptions import service
 from rpc_server.commerce.subscriptions.birth import subscribe
 from rpc_server.commerce.subscriptions.model import HistoryEntry, HistoryType, Subscription
+from rpc_server.ids import Ids
 from tests.subscription_world import ADA, NOW, finished_order, line
 
 
@@ -160,6 +161,32 @@ def test_each_line_has_its_own_subscription(context: Context) -> None:
     first, none, third = (line.subscription_reference for line in placed.lines)
     assert (none, first == third) == (None, False)
     assert {s.reference for s in service.of_order(context, "100000001")} == {first, third}
+
+
+class _Drawing(Ids):
+    """Draws these references, then others."""
+
+    def __init__(self, *references: str) -> None:
+        super().__init__()
+        self._references = list(references)
+
+    def subscription_reference(self) -> str:
+        return self._references.pop(0) if self._references else super().subscription_reference()
+
+
+def test_references_that_are_taken_are_drawn_again(context: Context) -> None:
+    taken = subscribe(context, replace(finished_order(line()), reference="100000002")).lines[0].subscription_reference
+    drawing = replace(
+        context, services=replace(context.services, ids=_Drawing(taken or "", "AAAAAAAAAA", "AAAAAAAAAA"))
+    )
+
+    placed = subscribe(drawing, finished_order(line(1), line(2), line(3)))
+
+    references = [line.subscription_reference for line in placed.lines]
+    assert len({taken, *references}) == 4
+    assert references[1] == "AAAAAAAAAA"
+    assert {s.reference for s in service.of_order(context, "100000001")} == set(references)
+    assert [len(service.history(context, reference or "")) for reference in references] == [1, 1, 1]
 
 
 def test_an_order_starts_its_subscriptions_once(context: Context) -> None:

@@ -6,68 +6,25 @@ from decimal import Decimal
 
 import pytest
 
-from rpc_server.commerce.catalog.model import (
-    Option,
-    OptionGroup,
-    OptionGroupType,
-    OptionUsage,
-    PriceImpact,
-    Product,
-)
+from rpc_server.commerce.catalog.model import Option, OptionGroup, OptionGroupType, PriceImpact
 from rpc_server.commerce.catalog.tables import ExchangeRateRow
 from rpc_server.commerce.context import Context
+from rpc_server.commerce.pricing.exchange import NO_RATES
 from rpc_server.commerce.subscriptions.errors import SubscriptionDisabled, SubscriptionNotFound
 from rpc_server.commerce.subscriptions.model import Subscription
 from rpc_server.commerce.subscriptions.usage import service as usage_of
 from rpc_server.commerce.subscriptions.usage import tariff
 from rpc_server.commerce.subscriptions.usage.errors import UsageBilled, UsageInvalid, UsageNotFound, UsageOptionInvalid
 from rpc_server.commerce.subscriptions.usage.model import NewUsage, Usage, UsageCharge, UsageSearch
+from rpc_server.commerce.subscriptions.usage.rating import Tier
 from tests.subscription_world import NOW, REFERENCE, subscribed
 
 WEEK_AGO = NOW - timedelta(days=7)
 
 
-def _fixed(dollars: str) -> PriceImpact:
-    return PriceImpact(is_percent=False, is_addition=True, amounts=(("USD", Decimal(dollars)),))
-
-
-TRAFFIC = OptionGroup(
-    "TRAFFIC",
-    "Traffic",
-    OptionGroupType.INTERVAL,
-    (
-        Option("more", "More", scale_min=101, scale_max=500, impact=_fixed("0.05")),
-        Option("first", "First", scale_min=1, scale_max=100, impact=_fixed("0.10")),
-    ),
-    usage=OptionUsage.PAY_PER_USAGE,
-    usage_pricing="CUMULATIVE_INTERVALS",
-)
-CALLS = OptionGroup(
-    "CALLS",
-    "Calls",
-    OptionGroupType.RADIO,
-    (
-        Option("abroad", "Abroad", impact=_fixed("2")),
-        Option("inland", "Inland", is_default=True, impact=PriceImpact(is_percent=True, is_addition=True, percent=Decimal(10))),
-        Option("own", "To ourselves"),
-    ),
-    usage=OptionUsage.PAY_PER_USAGE,
-)  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def _metered(monkeypatch: pytest.MonkeyPatch) -> None:
-    """STARTER has the groups TRAFFIC and CALLS."""
-    known = usage_of.catalog.product_by_code
-
-    def metered(context: Context, code: str) -> Product | None:
-        product = known(context, code)
-        if product is None or code != "STARTER":
-            return product
-        (configuration,) = product.configurations
-        return replace(product, configurations=(replace(configuration, option_groups=(TRAFFIC, CALLS)),))
-
-    monkeypatch.setattr(usage_of.catalog, "product_by_code", metered)
+def metered(context: Context, **changes: object) -> Subscription:
+    """A stored subscription of METERED: 30.00 USD a month, and traffic and calls as they are used."""
+    return subscribed(context, **{"product_id": 110, "product_code": "METERED", **changes})
 
 
 def _new(units: str = "150.5", option: str = "TRAFFIC", ends_at: datetime = WEEK_AGO, **changes: object) -> NewUsage:
@@ -84,7 +41,7 @@ def _billable(context: Context, subscription: Subscription) -> tuple[UsageCharge
 
 
 def test_reported_usage_is_kept_and_found_by_its_interval(context: Context) -> None:
-    subscribed(context)
+    metered(context)
     early, late = _reported(context, _new("1"), _new("2", ends_at=NOW))
 
     assert usage_of.search(context, REFERENCE, UsageSearch(since=WEEK_AGO, until=NOW)) == ([early, late], 2)
@@ -107,7 +64,7 @@ def test_reported_usage_is_kept_and_found_by_its_interval(context: Context) -> N
 def test_of_several_reports_none_is_kept_where_one_cannot_be(
     context: Context, changes: dict[str, object], error: type[UsageInvalid], field: str
 ) -> None:
-    subscribed(context)
+    metered(context)
 
     with pytest.raises(error) as refused:
         _reported(context, _new(), _new(**changes))  # type: ignore[arg-type]
@@ -117,14 +74,14 @@ def test_of_several_reports_none_is_kept_where_one_cannot_be(
 
 
 def test_a_disabled_subscription_uses_nothing_more(context: Context) -> None:
-    subscribed(context, is_enabled=False)
+    metered(context, is_enabled=False)
 
     with pytest.raises(SubscriptionDisabled):
         _reported(context, _new())
 
 
 def test_another_merchant_has_no_part_in_it(context: Context, stranger: Context) -> None:
-    subscribed(context)
+    metered(context)
     (usage,) = _reported(context, _new())
 
     for act in (
@@ -138,7 +95,7 @@ def test_another_merchant_has_no_part_in_it(context: Context, stranger: Context)
 
 
 def test_a_correction_leaves_what_it_does_not_name(context: Context) -> None:
-    subscribed(context)
+    metered(context)
     (usage,) = _reported(context, _new())
 
     changed = usage_of.change(context, REFERENCE, usage.usage_reference, units=Decimal("3.25"), description=None)
@@ -148,7 +105,7 @@ def test_a_correction_leaves_what_it_does_not_name(context: Context) -> None:
 
 
 def test_a_correction_of_nothing_is_refused(context: Context) -> None:
-    subscribed(context)
+    metered(context)
     (usage,) = _reported(context, _new())
 
     with pytest.raises(UsageInvalid, match="Units or Description is required"):
@@ -156,8 +113,8 @@ def test_a_correction_of_nothing_is_refused(context: Context) -> None:
 
 
 def test_usage_of_another_subscription_is_not_corrected(context: Context) -> None:
-    subscribed(context)
-    subscribed(context, reference="OTHER")
+    metered(context)
+    metered(context, reference="OTHER")
     (usage,) = _reported(context, _new())
 
     with pytest.raises(UsageNotFound):
@@ -165,7 +122,7 @@ def test_usage_of_another_subscription_is_not_corrected(context: Context) -> Non
 
 
 def test_an_interval_is_deleted_with_both_its_ends(context: Context) -> None:
-    subscribed(context)
+    metered(context)
     kept, *_ = _reported(context, _new(), _new(ends_at=NOW - timedelta(days=2)), _new(ends_at=NOW))
 
     removed = usage_of.remove(context, REFERENCE, UsageSearch(since=NOW - timedelta(days=2), until=NOW))
@@ -174,7 +131,7 @@ def test_an_interval_is_deleted_with_both_its_ends(context: Context) -> None:
 
 
 def test_usage_is_rated_together_by_the_intervals_of_its_scale(context: Context) -> None:
-    subscription = subscribed(context)
+    subscription = metered(context)
     first, second = _reported(context, _new("100"), _new("50.5", option="more"))
 
     (charge,) = _billable(context, subscription)
@@ -186,7 +143,7 @@ def test_usage_is_rated_together_by_the_intervals_of_its_scale(context: Context)
 
 
 def test_each_option_of_a_group_without_a_scale_has_its_own_price(context: Context) -> None:
-    subscription = subscribed(context)
+    subscription = metered(context)
     _reported(context, *(_new("3", option=code) for code in ("abroad", "CALLS", "inland", "own")))
 
     charges = {charge.option_code: (charge.name, charge.amount) for charge in _billable(context, subscription)}
@@ -199,7 +156,7 @@ def test_each_option_of_a_group_without_a_scale_has_its_own_price(context: Conte
 
 
 def test_prices_are_converted_into_the_currency_of_the_subscription(context: Context) -> None:
-    subscription = subscribed(context, currency="CHF")
+    subscription = metered(context, currency="CHF")
     for currency, units in (("USD", 1), ("CHF", 2)):
         context.session.add(
             ExchangeRateRow(merchant_id=context.merchant_id, currency=currency, since=NOW.date(), units=Decimal(units))
@@ -212,14 +169,14 @@ def test_prices_are_converted_into_the_currency_of_the_subscription(context: Con
 
 
 def test_usage_that_ends_later_waits_for_the_next_renewal(context: Context) -> None:
-    subscription = subscribed(context)
+    subscription = metered(context)
     _reported(context, _new(ends_at=NOW + timedelta(seconds=1)))
 
     assert _billable(context, subscription) == ()
 
 
 def test_billed_usage_is_billed_once_and_stays_as_it_is(context: Context) -> None:
-    subscription = subscribed(context)
+    subscription = metered(context)
     (usage,) = _reported(context, _new())
     usage_of.mark_billed(context, _billable(context, subscription), "100000001")
 
@@ -236,10 +193,7 @@ def test_billed_usage_is_billed_once_and_stays_as_it_is(context: Context) -> Non
 
 
 def test_a_reduction_is_no_price_of_usage(context: Context) -> None:
-    cheaper = replace(TRAFFIC.options[0], impact=PriceImpact(is_percent=True, is_addition=False, percent=Decimal(5)))
-    (only,) = tariff.tariffs([replace(TRAFFIC, options=(cheaper,))])
+    cheaper = Option("less", "Less", impact=PriceImpact(is_percent=True, is_addition=False, percent=Decimal(5)))
+    (only,) = tariff.tariffs([OptionGroup("LESS", "Less", OptionGroupType.RADIO, (cheaper,))])
 
-    assert [
-        tier.unit_price
-        for tier in tariff.tiers(only, subscribed(context), usage_of.exchange_rates(context, NOW.date()))
-    ] == [0]
+    assert tariff.tiers(only, metered(context), NO_RATES) == (Tier(None, Decimal(0)),)

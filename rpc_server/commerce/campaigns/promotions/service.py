@@ -1,8 +1,9 @@
 """Use cases around promotions."""
 
 from dataclasses import replace
+from typing import cast
 
-from sqlalchemy import ColumnElement, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Table, bindparam, func, or_, select
 
 from rpc_server.commerce.campaigns.promotions import checks, errors, price_matrix, store
 from rpc_server.commerce.campaigns.promotions.model import (
@@ -27,7 +28,7 @@ from rpc_server.commerce.catalog import service as catalog
 from rpc_server.commerce.context import Context
 
 _ELIGIBLE = (
-    select(PromotionRow)
+    select(cast("Table", PromotionRow.__table__))
     .where(
         PromotionRow.merchant_id == bindparam("in_merchant"),
         PromotionRow.is_enabled,
@@ -58,7 +59,8 @@ def promotions_for(
         "opened": list(coupons_by_code),
     }
     order = {code: n for n, code in enumerate(coupons_by_code)}
-    rows = sorted(store.rows_of(context, _ELIGIBLE, values), key=lambda row: order.get(row.code, len(order)))
+    found = context.session.connection().execute(_ELIGIBLE, values)
+    rows = sorted(found, key=lambda row: order.get(row.code, len(order)))
     return tuple(store.opened(context, rows, coupons_by_code))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import CursorResult, Select, delete, insert, select, update
+from sqlalchemy import CursorResult, Row, Select, delete, insert, select, update
 
 from rpc_server.commerce.campaigns.promotions.errors import CouponTaken
 from rpc_server.commerce.campaigns.promotions.model import (
@@ -62,7 +62,9 @@ def whole(context: Context, rows: Sequence[PromotionRow]) -> list[Promotion]:
     return opened(context, rows, {code: frozenset(coupon for (coupon,) in own) for code, own in coupons.items()})
 
 
-def opened(context: Context, rows: Sequence[PromotionRow], coupons: Mapping[str, frozenset[str]]) -> list[Promotion]:
+def opened(
+    context: Context, rows: Sequence[PromotionRow | Row[Any]], coupons: Mapping[str, frozenset[str]]
+) -> list[Promotion]:
     """The stored promotions with these ``coupons`` by code; one query more, two with special prices among them."""
     products = _children(context, PromotedProductRow, [row.code for row in rows], *_PRODUCT)
     special = [row.code for row in rows if row.type is PromotionType.SPECIAL_PRICE]

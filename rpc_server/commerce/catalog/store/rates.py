@@ -1,6 +1,6 @@
 """Tax and exchange rates as stored."""
 
-from sqlalchemy import insert
+from sqlalchemy import delete, insert, tuple_
 
 from rpc_server.commerce.catalog.model import ExchangeRate, VatRate
 from rpc_server.commerce.catalog.tables import ExchangeRateRow, VatRateRow
@@ -22,6 +22,19 @@ def insert_vat_rates(context: Context, rates: list[VatRate]) -> None:
     ]
     if rows:
         context.session.execute(insert(VatRateRow), rows)
+
+
+def replace_exchange_rates(context: Context, rates: list[ExchangeRate]) -> None:
+    """Store exchange rates, in place of those of the same currency and day."""
+    keys = [(rate.currency, rate.since) for rate in rates]
+    context.session.execute(
+        delete(ExchangeRateRow).where(
+            ExchangeRateRow.merchant_id == context.merchant_id,
+            tuple_(ExchangeRateRow.currency, ExchangeRateRow.since).in_(keys),
+        ),
+        execution_options={"synchronize_session": False},
+    )
+    insert_exchange_rates(context, rates)
 
 
 def insert_exchange_rates(context: Context, rates: list[ExchangeRate]) -> None:

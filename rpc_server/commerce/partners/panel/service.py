@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from rpc_server.commerce.context import Context
 from rpc_server.commerce.orders.model import Order
-from rpc_server.commerce.partners import orders, service, tokens
+from rpc_server.commerce.partners import credit, orders, service, tokens
 from rpc_server.commerce.partners.model import Partner
 from rpc_server.commerce.partners.panel.errors import PanelEmailInvalid
 from rpc_server.commerce.partners.proformas import store as proformas
@@ -110,7 +110,7 @@ def visit(context: Context, visit: Visit, client_address: str | None) -> Panel:
     return Panel(
         partner=partner,
         page=visit.page,
-        credit=service.available_credit(context, partner),
+        credit=credit.available(context, partner),
         proformas=tuple(proformas.latest(context, partner, MOST_ROWS)),
         not_invoiced=tuple(orders.not_invoiced(context, partner)[:MOST_ROWS]),
     )
