@@ -160,7 +160,7 @@ class Api:
         with services.database.writing() as work:
             self._enter(call, work, session_id, arguments)
             claim = idempotency.Claim(call.merchant.merchant_id, key, services.vault.fingerprints(_body(request)))
-            stored = idempotency.claim(work.session, call.context.clock, claim)
+            stored = idempotency.claim(work.session, call.context.clock, services.vault, claim)
         if stored is not None:
             return coercer(shape)(msgspec.json.decode(stored), "result")
         try:
@@ -168,7 +168,7 @@ class Api:
                 self._enter(call, work, session_id, arguments)
                 answer = _handle(call, arguments)
                 plain = renderer(shape, request.endpoint)(answer)
-                idempotency.settle(work.session, claim, msgspec.json.encode(plain).decode())
+                idempotency.settle(work.session, services.vault, claim, msgspec.json.encode(plain).decode())
                 return answer
         except ApiError:
             with services.database.writing() as work:

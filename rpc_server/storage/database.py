@@ -8,6 +8,9 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
+READS_ALONE = "reads alone"
+"""What the ``info`` of a session that may not write holds as true."""
+
 _SQLITE_BEGIN = "sqlite_begin"
 _SQLITE_QUERY_ONLY = "sqlite_query_only"
 _RELAXED_BUSY_TIMEOUT_MS = 2_000
@@ -70,7 +73,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[UnitOfWork]:
         """A unit over one consistent snapshot; the database refuses to write in it."""
-        with Session(self._reading, expire_on_commit=False) as session:
+        with Session(self._reading, expire_on_commit=False, info={READS_ALONE: True}) as session:
             yield UnitOfWork(session)
 
     def ping(self) -> None:

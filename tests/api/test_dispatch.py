@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from sqlalchemy import select, update
 
 from rpc_server.api.dispatch import Api, Call
 from rpc_server.api.errors import InternalError
@@ -25,7 +26,9 @@ from rpc_server.commerce.accounts.errors import (
 )
 from rpc_server.commerce.accounts.model import Merchant
 from rpc_server.commerce.accounts.signature import Algorithm, sign
+from rpc_server.commerce.accounts.tables import IdempotencyRow
 from rpc_server.commerce.context import Services
+from rpc_server.commerce.payments.vault import Vault
 from rpc_server.errors import ApiError
 
 SIX = Endpoint(Family.MERCHANT, Version(6, 0))
@@ -195,6 +198,25 @@ def test_a_request_that_ended_without_an_answer_is_never_carried_out_again(ask: 
 def test_a_key_of_no_or_too_many_characters_is_refused(ask: Any, session_id: str, key: str) -> None:
     with pytest.raises(IdempotencyKeyInvalid):
         ask("note", session_id, "x", key=key)
+
+
+def test_an_answer_kept_for_a_key_rests_sealed(ask: Any, session_id: str, services: Services) -> None:
+    ask("note", session_id, "one", key="k")
+
+    with services.database.reading() as work:
+        (sealed,) = work.session.scalars(select(IdempotencyRow.sealed_answer))
+    assert sealed is not None
+    assert b"9.50" not in sealed
+
+
+def test_an_answer_whose_vault_key_was_dropped_is_not_made_up(ask: Any, session_id: str, services: Services) -> None:
+    ask("note", session_id, "one", key="k")
+    with services.database.writing() as work:
+        work.session.execute(update(IdempotencyRow).values(sealed_answer=Vault([b"o" * 32]).seal("{}", "another")))
+
+    with pytest.raises(RequestInProgress):
+        ask("note", session_id, "one", key="k")
+    assert ask("peek", session_id) == "one"
 
 
 def test_a_reading_call_needs_no_key(ask: Any, session_id: str) -> None:

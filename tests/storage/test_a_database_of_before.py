@@ -11,6 +11,7 @@ from alembic import command
 from sqlalchemy import Boolean, Date, DateTime, MetaData, Table, func, insert, select
 from sqlalchemy.types import TypeEngine
 
+from rpc_server.commerce.customers.tables import CustomerRow
 from rpc_server.commerce.subscriptions.model import Lapse
 from rpc_server.commerce.subscriptions.tables import SubscriptionRow
 from rpc_server.storage import Base, Database, migrating
@@ -68,6 +69,16 @@ def test_only_periods_that_still_run_are_billed_at_their_end(filled: Database) -
         "3C5F1D9E20": (None, None, None, Lapse.EXPIRED),
         "C4802EFB63": (None, None, None, Lapse.EXPIRED),
     }
+
+
+def test_customers_can_be_searched_by_what_their_address_says(filled: Database) -> None:
+    row = CustomerRow
+    with filled.reading() as work:
+        found = work.session.execute(select(row.address, row.email, row.phone, row.country)).all()
+
+    assert [(email, phone, country) for _, email, phone, country in found] == [
+        (address.email.lower(), address.phone, address.country) for address, *_ in found
+    ]
 
 
 def _typed(table: Table, row: dict[str, Any]) -> dict[str, Any]:

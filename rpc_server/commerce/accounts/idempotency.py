@@ -2,7 +2,8 @@
 
 A claim is committed before the work begins and settled in the work's own last transaction. A refused
 request gives its claim back, so that a corrected one may use the key. A claim whose server died stays
-unanswered: whether money moved is then to be looked up, never guessed.
+unanswered: whether money moved is then to be looked up, never guessed. Answers rest sealed, for one may be a link
+or a token that opens an account.
 """
 
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from sqlalchemy.orm import Session
 from rpc_server.clock import Clock
 from rpc_server.commerce.accounts.errors import IdempotencyKeyInvalid, IdempotencyKeyReused, RequestInProgress
 from rpc_server.commerce.accounts.tables import IdempotencyRow
+from rpc_server.commerce.payments.vault import UnreadableSecret, Vault
 
 LIFETIME = timedelta(days=30)
 """How long a key is remembered; after that the same request would be carried out anew."""
@@ -34,11 +36,11 @@ class Claim:
     fingerprints: tuple[str, ...]
 
 
-def claim(database: Session, clock: Clock, wanted: Claim) -> str | None:
+def claim(database: Session, clock: Clock, vault: Vault, wanted: Claim) -> str | None:
     """Take the key for a first request (None), or answer what the first request was answered.
 
     Raises ``IdempotencyKeyReused`` for another request under the key, ``RequestInProgress`` while the first
-    one has no answer.
+    one has no answer, or none that ``vault`` can still read.
     """
     if not 1 <= len(wanted.key) <= _LONGEST:
         raise IdempotencyKeyInvalid(field=_FIELD)
@@ -47,14 +49,18 @@ def claim(database: Session, clock: Clock, wanted: Claim) -> str | None:
     row = database.execute(select(IdempotencyRow).where(*_is(wanted))).scalar_one()
     if row.fingerprint not in wanted.fingerprints:
         raise IdempotencyKeyReused(field=_FIELD)
-    if row.answer is None:
-        raise RequestInProgress(field=_FIELD, hint="If this goes on, look the order up by its ExternalReference.")
-    return row.answer
+    try:
+        if row.sealed_answer is not None:
+            return vault.open(row.sealed_answer, _owner(wanted))
+    except UnreadableSecret:
+        pass
+    raise RequestInProgress(field=_FIELD, hint="If this goes on, look the order up by its ExternalReference.")
 
 
-def settle(database: Session, claimed: Claim, answer: str) -> None:
+def settle(database: Session, vault: Vault, claimed: Claim, answer: str) -> None:
     """Keep the answer for whoever sends the request again."""
-    database.execute(update(IdempotencyRow).where(*_is(claimed)).values(answer=answer))
+    sealed = vault.seal(answer, _owner(claimed))
+    database.execute(update(IdempotencyRow).where(*_is(claimed)).values(sealed_answer=sealed))
 
 
 def release(database: Session, claimed: Claim) -> None:
@@ -77,6 +83,10 @@ def _insert(database: Session, clock: Clock, wanted: Claim) -> bool:
     except IntegrityError:
         return False
     return True
+
+
+def _owner(claimed: Claim) -> str:
+    return f"answer {claimed.merchant_id} {claimed.key}"
 
 
 def _is(claimed: Claim) -> tuple[ColumnElement[bool], ColumnElement[bool]]:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from rpc_server.commerce.accounts.model import Merchant
 from rpc_server.commerce.accounts.tables import MerchantRow
 from rpc_server.ids import Ids, SeededIds
+from rpc_server.storage import READS_ALONE
 
 _DRAWN = "seeded ids"
 _MERCHANTS = cast("Table", MerchantRow.__table__)
@@ -25,14 +26,15 @@ def seeded_ids(session: Session, merchant: Merchant, usual: Ids) -> Ids:
     """What the unit of work of ``session`` draws from; ``usual`` where the account has no seed.
 
     Each unit of work that draws takes the account's next position, stored with it, and seed and position decide
-    what it draws: any number of processes agree. What is rolled back gives its position back. Calls of one
-    account that draw wait for each other, so that is no way to run a live account, and none has a seed.
+    what it draws: any number of processes agree. What is rolled back gives its position back; one that only reads
+    takes none. Calls of one account that draw wait for each other, so that is no way to run a live account, and
+    none has a seed.
     """
     if merchant.ids_seed is None:
         return usual
     drawn: Ids | None = session.info.get(_DRAWN)
     if drawn is None:
-        position = session.execute(_NEXT, {"merchant": merchant.merchant_id}).scalar_one()
+        position = 0 if session.info.get(READS_ALONE) else _next(session, merchant)
         drawn = session.info[_DRAWN] = SeededIds(random.Random(f"{merchant.ids_seed}/{position}"), usual)  # noqa: S311 - meant to be repeated
         event.listen(session, "after_soft_rollback", _forget)
     return drawn
@@ -43,6 +45,11 @@ def sow(session: Session, merchant: Merchant, seed: str | None) -> None:
     owner = _MERCHANTS.c.merchant_id == merchant.merchant_id
     session.execute(update(_MERCHANTS).where(owner).values(ids_seed=seed, ids_position=0))
     session.info.pop(_DRAWN, None)
+
+
+def _next(session: Session, merchant: Merchant) -> int:
+    position: int = session.execute(_NEXT, {"merchant": merchant.merchant_id}).scalar_one()
+    return position
 
 
 def _forget(session: Session, _transaction: object) -> None:

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from sqlalchemy import ForeignKey, Index, String, Text, text
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from rpc_server.commerce.accounts.model import DEFAULT_COUNTRY, SessionState
@@ -56,9 +56,9 @@ class SessionRow(Base):
 
 
 class IdempotencyRow(Base):
-    """A key a client gave a request, and the answer the first request of that key got (None while unanswered).
+    """A key a client gave a request, and the answer the first request of that key got, sealed by the vault.
 
-    From ``expires_at`` on the key may be forgotten.
+    ``sealed_answer`` is None while there is none. From ``expires_at`` on the key may be forgotten.
     """
 
     __tablename__ = "idempotency_keys"
@@ -69,4 +69,4 @@ class IdempotencyRow(Base):
     fingerprint: Mapped[str] = mapped_column(String(64))
     claimed_at: Mapped[datetime] = mapped_column(Instant)
     expires_at: Mapped[datetime | None] = mapped_column(Instant)
-    answer: Mapped[str | None] = mapped_column(Text)
+    sealed_answer: Mapped[bytes | None]

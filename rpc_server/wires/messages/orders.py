@@ -60,14 +60,14 @@ class OrderMessageEndpoint(FormEndpoint):
         fingerprints = services.vault.fingerprints(repr(message))
         claim = idempotency.Claim(merchant.merchant_id, f"{self._date_field} {hash_.lower()}", fingerprints)
         with services.database.writing() as work:
-            stored = idempotency.claim(work.session, merchant.clock(services.clock), claim)
+            stored = idempotency.claim(work.session, merchant.clock(services.clock), services.vault, claim)
         if stored is not None:
             code, _, text = stored.partition(" ")
             return Reply(int(code), text)
         try:
             with services.database.writing() as work:
                 reply = self._carry_out(Context(merchant, work, services), message)
-                idempotency.settle(work.session, claim, f"{reply.code} {reply.text}")
+                idempotency.settle(work.session, services.vault, claim, f"{reply.code} {reply.text}")
                 return reply
         except MessageRefused as refusal:
             with services.database.writing() as work:

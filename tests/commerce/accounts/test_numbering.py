@@ -29,6 +29,10 @@ class Account:
         with self._services.database.writing() as work:
             return act(Context(self._merchant(work), work, self._services))
 
+    def read(self, act: Work) -> object:
+        with self._services.database.reading() as work:
+            return act(Context(self._merchant(work), work, self._services))
+
     def _merchant(self, work: UnitOfWork) -> Merchant:
         merchant = find_merchant(work.session, "APITEST")
         assert merchant is not None
@@ -100,6 +104,15 @@ def test_work_that_draws_nothing_takes_no_position(account: Account) -> None:
     first = account.do(some)
     account.seed("7")
 
+    assert account.do(some) == first
+
+
+def test_work_that_only_reads_draws_the_same_every_time_and_takes_no_position(account: Account) -> None:
+    account.seed("7")
+
+    assert account.read(some) == account.read(some)
+    first = account.do(some)
+    account.seed("7")
     assert account.do(some) == first
 
 

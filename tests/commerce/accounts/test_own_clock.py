@@ -137,7 +137,7 @@ def test_a_session_in_use_ends_at_its_cap(services: Services, merchant: Merchant
 def test_a_request_key_is_forgotten_in_its_time(services: Services, merchant: Merchant, clock: SetClock) -> None:
     claim = Claim(merchant.merchant_id, "key-1", ("f" * 64,))
     with services.database.writing() as work:
-        assert idempotency.claim(work.session, clock, claim) is None
+        assert idempotency.claim(work.session, clock, services.vault, claim) is None
 
     clock.advance(LIFETIME - TINY)
     assert carry_out(services, KEY_EXPIRIES, merchant.merchant_id) is None

@@ -257,7 +257,7 @@ def upgrade() -> None:
     with op.batch_alter_table("notification_deliveries", schema=None) as batch_op:
         batch_op.create_index(
             "ix_notification_deliveries_waiting",
-            ["merchant_id", "due_at"],
+            ["merchant_id", "due_at", "sequence"],
             unique=False,
             sqlite_where=sa.text("status = 'WAITING'"),
             postgresql_where=sa.text("status = 'WAITING'"),
@@ -497,6 +497,10 @@ def upgrade() -> None:
             postgresql_where=sa.text("status IN ('OPEN', 'AUTHORISED')"),
         )
 
+    with op.batch_alter_table("card_tokens", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("payment_token", sa.Text(), nullable=True))
+        batch_op.alter_column("card_id", existing_type=sa.VARCHAR(length=32), nullable=True)
+
     with op.batch_alter_table("code_shortages", schema=None) as batch_op:
         batch_op.add_column(sa.Column("due_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.create_index(
@@ -516,7 +520,9 @@ def upgrade() -> None:
 
     with op.batch_alter_table("idempotency_keys", schema=None) as batch_op:
         batch_op.add_column(sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("sealed_answer", sa.LargeBinary(), nullable=True))
         batch_op.create_index(batch_op.f("ix_idempotency_keys_expires_at"), ["expires_at"], unique=False)
+        batch_op.drop_column("answer")
 
     with op.batch_alter_table("merchants", schema=None) as batch_op:
         batch_op.add_column(sa.Column("clock_offset", sa.BigInteger(), nullable=True))
@@ -640,3 +646,7 @@ def upgrade() -> None:
         "WHERE is_enabled AND NOT is_recurring AND expires_at > CURRENT_TIMESTAMP"
     )
     op.execute("UPDATE subscriptions SET lapse = 'EXPIRED' WHERE is_enabled AND expires_at <= CURRENT_TIMESTAMP")
+    is_sqlite = op.get_context().dialect.name == "sqlite"
+    member = "json_extract(address, '$.{}')" if is_sqlite else "address::json->>'{}'"
+    email, phone, country = (member.format(name) for name in ("email", "phone", "country"))
+    op.execute(f"UPDATE customers SET email = lower({email}), phone = {phone}, country = {country}")  # noqa: S608
