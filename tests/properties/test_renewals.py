@@ -14,7 +14,7 @@ from rpc_server.commerce.subscriptions.renewals.dunning import lapsed, next_try,
 from rpc_server.commerce.subscriptions.renewals.model import RenewalTerms
 from rpc_server.commerce.subscriptions.renewals.period import renewed
 from rpc_server.commerce.subscriptions.status import SubscriptionStatus, status
-from tests.soak.renewals import ends
+from tests.soak.closed_form import ends
 from tests.subscription_world import starter
 
 GMT_2 = timezone(timedelta(hours=2))

@@ -13,7 +13,7 @@ from rpc_server.commerce.context import Context
 from rpc_server.commerce.customers.tables import CustomerRow
 from rpc_server.commerce.orders.model import OrderStatus
 from rpc_server.commerce.orders.tables import OrderRow
-from rpc_server.commerce.payments.model import CardSummary
+from rpc_server.commerce.payments.model import CardSummary, Payment
 from rpc_server.commerce.payments.tables import CardRow
 from rpc_server.commerce.subscriptions.tables import SubscriptionRow
 
@@ -23,11 +23,12 @@ _LATEST_ORDERS = 500
 
 @dataclass(frozen=True, slots=True)
 class KnownCard:
-    """A card a customer paid with; ``is_test``: on a test order."""
+    """A card a customer paid with: in the vault, or kept by the processor; ``is_test``: on a test order."""
 
-    card_id: str
+    card_id: str | None
     summary: CardSummary
     is_test: bool
+    payment_token: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,8 @@ def _enabled(context: Context, references: Sequence[int]) -> dict[int, bool]:
 
 
 def _cards(context: Context, references: Sequence[int]) -> dict[int, list[KnownCard]]:
-    used = [*_of_subscriptions(context, references), *_of_orders(context, references)]
+    paid = _of_orders(context, references)
+    used = [*_of_subscriptions(context, references), *_in_vault(paid)]
     stored = _stored(context, {card_id for _, card_id, _ in used})
     cards: dict[int, list[KnownCard]] = {}
     seen: set[tuple[int, str]] = set()
@@ -100,7 +102,18 @@ def _cards(context: Context, references: Sequence[int]) -> dict[int, list[KnownC
             seen.add((reference, row.fingerprint))
             summary = CardSummary(row.first_digits, row.last_digits, row.brand, row.expiry_month, row.expiry_year)
             cards.setdefault(reference, []).append(KnownCard(card_id, summary, is_test))
+    for reference, payment, is_test in paid:
+        token, kept = payment.kept_token, payment.card
+        if token is not None and kept is not None and (reference, token) not in seen:
+            seen.add((reference, token))
+            cards.setdefault(reference, []).append(KnownCard(None, kept, is_test, token))
     return cards
+
+
+def _in_vault(paid: Iterable[tuple[int, Payment, bool]]) -> list[tuple[int, str, bool]]:
+    return [
+        (reference, payment.card_id, is_test) for reference, payment, is_test in paid if payment.card_id is not None
+    ]
 
 
 def _of_subscriptions(context: Context, references: Sequence[int]) -> Iterable[tuple[int, str, bool]]:
@@ -122,8 +135,8 @@ def _of_subscriptions(context: Context, references: Sequence[int]) -> Iterable[t
     ]
 
 
-def _of_orders(context: Context, references: Sequence[int]) -> Iterable[tuple[int, str, bool]]:
-    """The same for the latest orders that were paid."""
+def _of_orders(context: Context, references: Sequence[int]) -> list[tuple[int, Payment, bool]]:
+    """Customer, payment and whether it was a test, for each of the latest orders that were paid; the latest first."""
     row = OrderRow
     query = (
         select(row.customer_reference, row.payment, row.is_test)
@@ -132,9 +145,9 @@ def _of_orders(context: Context, references: Sequence[int]) -> Iterable[tuple[in
         .limit(_LATEST_ORDERS)
     )
     return [
-        (reference, payment.card_id, is_test)
+        (reference, payment, is_test)
         for reference, payment, is_test in context.session.execute(query)
-        if reference is not None and payment is not None and payment.card_id is not None
+        if reference is not None and payment is not None
     ]
 
 

@@ -8,6 +8,7 @@ from rpc_server.commerce.orders import cancelling
 from rpc_server.commerce.orders.model import Order, OrderStatus
 from rpc_server.commerce.orders.refunds import service as refunds
 from rpc_server.commerce.orders.refunds.model import NewRefund, RefundItem
+from rpc_server.commerce.partners import deciding
 from rpc_server.errors import ApiError
 
 DONE = Reply(1, "OK")
@@ -34,6 +35,8 @@ def carry_out(context: Context, message: OrderMessage) -> Reply:
 def _end(context: Context, order: Order, message: OrderMessage) -> None:
     reference = order.reference or ""
     match order.status:
+        case OrderStatus.PENDING if order.partner_code is not None:
+            deciding.cancel(context, reference)
         case OrderStatus.PENDING:
             cancelling.cancel(context, reference)
         case OrderStatus.AUTHRECEIVED:

@@ -78,6 +78,7 @@ Index(
     "ix_notification_deliveries_waiting",
     DeliveryRow.merchant_id,
     DeliveryRow.due_at,
+    DeliveryRow.sequence,
     sqlite_where=_IS_WAITING,
     postgresql_where=_IS_WAITING,
 )

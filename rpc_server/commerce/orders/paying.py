@@ -77,7 +77,7 @@ def intended(order: Order, new: NewPayment | None) -> Payment | None:
 def _spent(context: Context, wanted: NewPayment, kind: TokenKind, token: str) -> NewPayment:
     card = tokens.spend(context, kind, token)
     context.work.commit()
-    return replace(wanted, card_id=card.card_id, card=None, is_test=card.is_test)
+    return replace(wanted, card_id=card.card_id, token=card.payment_token, card=None, is_test=card.is_test)
 
 
 def _one_click(context: Context, new: NewOrder, wanted: NewPayment, reference: str) -> NewPayment:

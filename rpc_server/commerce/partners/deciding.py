@@ -1,4 +1,4 @@
-"""What the merchant decides of partner orders: he approves them, refuses them, and says that they were delivered."""
+"""What the merchant decides of partner orders: he approves, refuses or cancels them, and says that they were delivered."""
 
 from dataclasses import replace
 
@@ -37,11 +37,20 @@ def reject(context: Context, reference: str) -> PartnerOrder:
     partner, found = _of(context, reference)
     if found.status is not PartnerOrderStatus.PENDING_APPROVAL:
         raise OrderNotWaiting(f"The order is {found.status.value}.", field="refNo")
-    rejected = _set(context, found.order, verdict=REJECTED, status=OrderStatus.CANCELED)
-    disable_refunded(context, reference)
-    order_changed(context, rejected)
-    releasing.release(context, partner)
-    return orders.find(context, partner, reference)
+    _set(context, found.order, verdict=REJECTED, status=OrderStatus.CANCELED)
+    return _ended(context, partner, reference)
+
+
+def cancel(context: Context, reference: str) -> PartnerOrder:
+    """Cancel an order that was not delivered and is on no proforma: it is owed no more, its subscriptions are disabled.
+
+    Raises ``InvalidOrderReference`` and ``OrderNotWaiting``.
+    """
+    partner, found = _of(context, reference)
+    if found.order.status is not OrderStatus.PENDING or found.proforma_number is not None:
+        raise OrderNotWaiting(f"The order is {found.status.value}.", field="refNo")
+    _set(context, found.order, verdict=found.order.vendor_approve_status, status=OrderStatus.CANCELED)
+    return _ended(context, partner, reference)
 
 
 def confirm_delivery(context: Context, reference: str) -> PartnerOrder:
@@ -64,6 +73,15 @@ def _of(context: Context, reference: str) -> tuple[Partner, PartnerOrder]:
         raise InvalidOrderReference(field="refNo")
     partner = service.locked(context, code)
     return partner, orders.find(context, partner, reference)
+
+
+def _ended(context: Context, partner: Partner, reference: str) -> PartnerOrder:
+    """What an order leaves when it ends: no subscription, and its credit for others that wait."""
+    disable_refunded(context, reference)
+    ended = orders.find(context, partner, reference)
+    order_changed(context, ended.order)
+    releasing.release(context, partner)
+    return ended
 
 
 def _set(context: Context, order: Order, *, verdict: str, status: OrderStatus) -> Order:

@@ -101,7 +101,10 @@ class ChallengeRow(Base):
 
 
 class CardTokenRow(Base):
-    """A token for a card in the vault, known by its digest; ``spent_at`` once it was used."""
+    """A token for a card in the vault or, by its ``payment_token``, at the processor, known by its digest.
+
+    ``spent_at`` once it was used.
+    """
 
     __tablename__ = "card_tokens"
     __table_args__ = (ForeignKeyConstraint(["merchant_id", "card_id"], ["cards.merchant_id", "cards.card_id"]),)
@@ -109,7 +112,8 @@ class CardTokenRow(Base):
     merchant_id: Mapped[int] = mapped_column(primary_key=True)
     digest: Mapped[str] = mapped_column(String(64), primary_key=True)
     kind: Mapped[TokenKind] = mapped_column(Choice(TokenKind))
-    card_id: Mapped[str] = mapped_column(String(32))
+    card_id: Mapped[str | None] = mapped_column(String(32))
+    payment_token: Mapped[str | None] = mapped_column(Text)
     is_test: Mapped[bool]
     minted_at: Mapped[datetime] = mapped_column(Instant)
     expires_at: Mapped[datetime] = mapped_column(Instant)

@@ -1,4 +1,4 @@
-"""Tokens for cards in the vault: good for ten minutes and for one order, even one that fails."""
+"""Tokens for stored cards: good for ten minutes and for one order, even one that fails."""
 
 import hashlib
 from dataclasses import dataclass
@@ -23,10 +23,14 @@ _REFUSALS: dict[TokenKind, tuple[type[PaymentRefused], str]] = {
 
 @dataclass(frozen=True, slots=True)
 class TokenCard:
-    """The card a token stood for; ``is_test``: it was kept of a test order."""
+    """The card a token stood for: in the vault, or kept by the processor under a token of its own.
 
-    card_id: str
+    ``is_test``: it was kept of a test order.
+    """
+
+    card_id: str | None
     is_test: bool
+    payment_token: str | None = None
 
 
 def mint(context: Context, card: CardDetails, card_type: str | None = None) -> str:
@@ -36,12 +40,13 @@ def mint(context: Context, card: CardDetails, card_type: str | None = None) -> s
     cards itself gets its tokens there.
     """
     payments.check_taken(context, is_test=False, field="CardNumber")
-    return _mint(context, TokenKind.EES, payments.store_card(context, card, card_type), is_test=False)
+    stored = TokenCard(payments.store_card(context, card, card_type), is_test=False)
+    return _mint(context, TokenKind.EES, stored)
 
 
-def mint_for_stored(context: Context, card_id: str, *, is_test: bool) -> str:
+def mint_for_stored(context: Context, card_id: str | None, *, is_test: bool, payment_token: str | None = None) -> str:
     """A token for a card a customer paid with earlier (``TransientToken``); ``is_test``: on a test order."""
-    return _mint(context, TokenKind.TRANSIENT, card_id, is_test=is_test)
+    return _mint(context, TokenKind.TRANSIENT, TokenCard(card_id, is_test, payment_token))
 
 
 def spend(context: Context, kind: TokenKind, token: str) -> TokenCard:
@@ -66,20 +71,19 @@ def spend(context: Context, kind: TokenKind, token: str) -> TokenCard:
         refusal, path = _REFUSALS[kind]
         raise refusal(field=path)
     of_token = (CardTokenRow.merchant_id == context.merchant_id, CardTokenRow.digest == digest)
-    card_id, is_test = context.session.execute(
-        select(CardTokenRow.card_id, CardTokenRow.is_test).where(*of_token)
-    ).one()
-    return TokenCard(card_id, is_test)
+    columns = (CardTokenRow.card_id, CardTokenRow.is_test, CardTokenRow.payment_token)
+    return TokenCard(*context.session.execute(select(*columns).where(*of_token)).one())
 
 
-def _mint(context: Context, kind: TokenKind, card_id: str, *, is_test: bool) -> str:
+def _mint(context: Context, kind: TokenKind, card: TokenCard) -> str:
     token, now = context.ids.uuid(), context.clock.now()
     row = {
         "merchant_id": context.merchant_id,
         "digest": _digest(token),
         "kind": kind,
-        "card_id": card_id,
-        "is_test": is_test,
+        "card_id": card.card_id,
+        "payment_token": card.payment_token,
+        "is_test": card.is_test,
         "minted_at": now,
         "expires_at": now + LIFETIME,
     }

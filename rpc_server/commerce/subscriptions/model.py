@@ -131,11 +131,16 @@ class Subscription:
     @property
     def can_be_charged(self) -> bool:
         """Whether a payment method is stored, here or at the processor."""
-        return self.card_id is not None or self.payment_token is not None
+        return self.payment_method is not None
 
     @property
     def is_lifetime(self) -> bool:
         return self.expires_at is None
+
+    @property
+    def payment_method(self) -> str | None:
+        """What is charged: a card in the vault, or what the processor keeps; None where nothing is stored."""
+        return self.card_id or self.payment_token
 
     @property
     def bills_at(self) -> datetime | None:

@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 from rpc_server.commerce.context import Context
+from rpc_server.commerce.notifications import outbox
+from rpc_server.commerce.notifications.model import LicenceChange
 from rpc_server.commerce.subscriptions import service, store
 from rpc_server.commerce.subscriptions.model import Subscription
 
@@ -29,4 +31,5 @@ def _last_payer(context: Context, subscription: Subscription) -> str:
 def _disable(context: Context, subscription: Subscription) -> Subscription:
     disabled = replace(subscription, is_enabled=False, is_recurring=False, modified_at=context.clock.now())
     store.save(context, disabled)
+    outbox.subscription_changed(context, disabled, LicenceChange.LICENCE_CHANGE)
     return disabled

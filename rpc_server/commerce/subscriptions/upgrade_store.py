@@ -24,6 +24,16 @@ def add(context: Context, upgrade: Upgrade) -> None:
     context.session.execute(insert(UpgradeRow), {"merchant_id": context.merchant_id, **values})
 
 
+def is_pending(context: Context, reference: str) -> bool:
+    """Whether an upgrade of the subscription waits for its payment."""
+    pending = exists().where(
+        UpgradeRow.merchant_id == context.merchant_id,
+        UpgradeRow.subscription_reference == reference,
+        UpgradeRow.status == UpgradeStatus.PENDING,
+    )
+    return bool(context.session.scalar(select(pending)))
+
+
 def decided() -> Select[int, datetime]:
     """When each upgrade began, of every merchant, that is to be settled: its payment is decided and it is not.
 

@@ -4,22 +4,28 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import insert, update
 
 from rpc_server.commerce.accounts.model import Merchant
 from rpc_server.commerce.context import Context, Services
 from rpc_server.commerce.customers.model import Address
+from rpc_server.commerce.delivery import store as delivery
+from rpc_server.commerce.delivery.model import DeliveredCode
 from rpc_server.commerce.notifications import ins, outbox, sending, store
 from rpc_server.commerce.notifications.model import LicenceChange, Message, NotificationKind, Topic
 from rpc_server.commerce.notifications.sending import form
 from rpc_server.commerce.orders import service as orders
-from rpc_server.commerce.orders.model import ApproveStatus, Order, OrderStatus
+from rpc_server.commerce.orders.model import ApproveStatus, Order, OrderStatus, PurchaseType
 from rpc_server.commerce.orders.refunds.model import Refund, RefundedLine, RefundKind, RefundStatus
+from rpc_server.commerce.partners import store as partners
+from rpc_server.commerce.partners.model import Margins
+from rpc_server.commerce.partners.tables import PartnerOrderRow
 from rpc_server.commerce.subscriptions import service as subscriptions
 from rpc_server.commerce.subscriptions.model import Lapse, Subscription
 from rpc_server.commerce.subscriptions.tables import SubscriptionRow
 from tests.notification_world import add, endpoint
 from tests.order_world import asked, engine, item, stock
+from tests.partner_world import PARTNER
 
 MARTA = Address(
     first_name="Márta", last_name="Kovács", company="Größe & Söhne", fiscal_code="HU12345678", email="marta@example.com",
@@ -402,6 +408,43 @@ def test_a_renewal_tells_the_first_order_s_reference(context: Context, sold: Ord
     assert [name for name, _ in message[3:6]] == ["REFNO", "REFNOEXT", "ORIGINAL_REFNOEXT[]"]
     assert _value(message, "ORIGINAL_REFNOEXT[]") == "ORDER-1"
     assert _value(_last(context, sold, "INS"), "message_type") == "RECURRING_INSTALLMENT_SUCCESS"
+
+
+def test_an_order_of_a_partner_tells_its_margins(context: Context, sold: Order) -> None:
+    margins = Margins(extra_margin=Decimal(5), extra_discount=Decimal(2))
+    partners.insert_partner(context, PARTNER)
+    order = replace(sold, partner_code=PARTNER.code)
+    owed = {"currency": "USD", "amount": sold.totals.gross_discounted, "exceeds_credit": False, "margins": margins}
+    key = {"merchant_id": context.merchant_id, "order_reference": sold.reference, "partner_code": PARTNER.code}
+    context.session.execute(insert(PartnerOrderRow), {**key, **owed, "placed_at": context.clock.now()})
+
+    outbox.order_changed(context, order)
+
+    message = dict(_last(context, sold, "IPN"))
+    told = [message[f"IPN_{name}"] for name in ("PARTNER_CODE", "PARTNER_MARGIN_PERCENT", "PARTNER_MARGIN")]
+    assert told == ["PARTNER1", "14.99", "11.98"]
+    assert [message[f"IPN_EXTRA_{name}"] for name in ("MARGIN", "DISCOUNT")] == ["5.00", "2.00"]
+
+
+def test_shipping_is_no_line(context: Context, sold: Order) -> None:
+    book, plan = sold.lines
+    shipped = replace(sold, lines=(book, replace(plan, purchase_type=PurchaseType.SHIPPING)))
+
+    outbox.order_changed(context, shipped)
+
+    message = _last(context, sold, "IPN")
+    assert _values(message, "IPN_PCODE[]") == ["BOOK"]
+    assert [_value(message, name) for name in ("IPN_SHIPPING", "IPN_TOTALGENERAL")] == ["40.00", "67.92"]
+
+
+def test_the_codes_of_a_line_stand_beside_it(context: Context, sold: Order) -> None:
+    reference, now = sold.reference or "", context.clock.now()
+    codes = [DeliveredCode(reference, 2, place, f"KEY-{place}", "", "KEYS", None, now) for place in (1, 2)]
+    delivery.record(context, codes)
+
+    outbox.order_changed(context, sold)
+
+    assert _values(_last(context, sold, "IPN"), "IPN_DELIVEREDCODES[]") == ["", "KEY-1, KEY-2"]
 
 
 def test_a_free_order_says_that_nobody_pays(context: Context, sold: Order) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -80,7 +81,7 @@ def test_a_php_listener_verifies_each_message_and_its_receipt_is_taken(
 ) -> None:
     stock(services)
     with php(tmp_path, form) as listener, engine(services, merchant) as context:
-        there = {"url": listener.url, "reaches_private": True}
+        there: dict[str, Any] = {"url": listener.url, "reaches_private": True}
         add(context, endpoint("orders", **there), endpoint("licences", NotificationKind.LCN, **there))
         order = sell(services, merchant)
         deliver_all(context)

@@ -196,3 +196,11 @@ def test_deliveries_are_listed_by_status_endpoint_and_reference(shop: Context, l
         found(reference=ANOTHER),
         found(endpoint="b", reference=ANOTHER),
     ] == [4, 3, 2, 2, 1]
+
+
+def test_the_client_of_an_account_that_went_live_is_tried_no_more(context: Context) -> None:
+    add(context, endpoint(trial=Trial(wrong_signature=True)))
+
+    live = replace(context, merchant=replace(context.merchant, is_live=True))
+
+    assert service.endpoints(live) == [endpoint()]

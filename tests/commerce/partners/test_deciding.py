@@ -10,11 +10,12 @@ from rpc_server.commerce.orders.model import ApproveStatus, OrderStatus
 from rpc_server.commerce.partners import credit, deciding
 from rpc_server.commerce.partners.errors import InvalidOrderReference, OrderNotWaiting
 from rpc_server.commerce.partners.model import PartnerOrder, PartnerOrderStatus
+from rpc_server.commerce.partners.proformas import service as proformas
 from rpc_server.commerce.subscriptions import service as subscriptions
 from tests.commerce.partners.conftest import Buy, Trade
 
 Decide = Callable[[Context, str], PartnerOrder]
-DECISIONS = [deciding.approve, deciding.reject, deciding.confirm_delivery]
+DECISIONS = [deciding.approve, deciding.reject, deciding.cancel, deciding.confirm_delivery]
 
 
 def test_an_approved_order_is_delivered(context: Context, trade_with: Trade, buy: Buy) -> None:
@@ -60,6 +61,29 @@ def test_a_rejected_order_makes_room_for_one_that_waits(context: Context, trade_
 
     with pytest.raises(OrderNotWaiting, match="The order is COMPLETE"):
         deciding.approve(context, small.order.reference or "")
+
+
+def test_a_canceled_order_is_owed_no_more_and_has_no_subscription(
+    context: Context, trade_with: Trade, buy: Buy
+) -> None:
+    partner = trade_with(confirms_delivery=True)
+    waiting = buy()
+
+    canceled = deciding.cancel(context, waiting.order.reference or "")
+
+    assert (canceled.status, canceled.lock_reasons) == (PartnerOrderStatus.CANCELED, ())
+    assert credit.available(context, partner) == Decimal("500.00")
+    sold = subscriptions.find(context, waiting.order.lines[0].subscription_reference or "")
+    assert not sold.is_enabled
+
+
+def test_an_order_on_a_proforma_is_not_canceled(context: Context, trade_with: Trade, buy: Buy) -> None:
+    partner = trade_with(confirms_delivery=True)
+    reference = buy().order.reference or ""
+    proformas.create(context, partner.code, [reference])
+
+    with pytest.raises(OrderNotWaiting, match="The order is DELIVERY_NEEDS_INFO"):
+        deciding.cancel(context, reference)
 
 
 @pytest.mark.parametrize("decide", DECISIONS)

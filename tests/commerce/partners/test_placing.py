@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -13,6 +13,8 @@ from rpc_server.clock import SetClock
 from rpc_server.commerce.accounts.model import BasketLine, Merchant
 from rpc_server.commerce.carts.basket import Basket
 from rpc_server.commerce.carts.errors import EmptyCart
+from rpc_server.commerce.catalog import store as catalog
+from rpc_server.commerce.catalog.model import ExchangeRate
 from rpc_server.commerce.context import Context, Services
 from rpc_server.commerce.orders import store as order_store
 from rpc_server.commerce.orders.model import ApproveStatus, OrderStatus
@@ -191,6 +193,17 @@ class TestPlacing:
 
         assert ten.order.lines[0].price.unit_net == Decimal("90.00")
         assert ten.amount == Decimal("856.80")
+
+    def test_a_price_not_in_the_partners_currency_is_converted(self, context: Context) -> None:
+        trade_with(context, currency="USD")
+        day = date(2026, 1, 1)
+        catalog.insert_exchange_rates(
+            context, [ExchangeRate("EUR", Decimal(1), day), ExchangeRate("USD", Decimal("1.25"), day)]
+        )
+
+        totals = buy(context, ONE).order.totals
+
+        assert (totals.net, totals.discount) == (Decimal("125.00"), Decimal("25.00"))
 
     def test_the_lists_margin_goes_before_the_partners(self, context: Context, partner: Partner) -> None:
         placed = buy(context, (BasketLine(1002, 1, ("phone",), PRICE_LIST),))

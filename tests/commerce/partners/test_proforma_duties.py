@@ -1,21 +1,27 @@
 """Proformas that the clock makes, and that fall overdue."""
 
+import threading
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 
 from rpc_server.clock import SetClock
-from rpc_server.commerce.context import Context
+from rpc_server.commerce.accounts.model import BasketLine, Merchant
+from rpc_server.commerce.context import Context, Services
 from rpc_server.commerce.duty import Duty
 from rpc_server.commerce.partners import deciding, orders
 from rpc_server.commerce.partners.duties import AUTOMATIC_PROFORMAS, DUTIES, OVERDUE_PROFORMAS
+from rpc_server.commerce.partners.placing import place
 from rpc_server.commerce.partners.proformas import paying, store
 from rpc_server.commerce.partners.proformas import service as proformas
 from rpc_server.commerce.partners.proformas.model import PaidBy
-from rpc_server.commerce.partners.proformas.tables import ProformaRow
+from rpc_server.commerce.partners.proformas.tables import ProformaOrderRow, ProformaRow
 from tests.commerce.partners.conftest import Buy, Trade
+from tests.order_world import engine
+from tests.partner_world import PARTNER, PRICE_LIST, partners_of
 
 Due = Callable[[Duty], list[datetime]]
 
@@ -116,6 +122,30 @@ def test_a_paid_proforma_never_falls_overdue(
     assert due(OVERDUE_PROFORMAS) == []
     assert OVERDUE_PROFORMAS.carry_out(context) is None
     assert store.find(context, proforma.number) == proformas.find(context, partner, proforma.number)
+
+
+def test_workers_side_by_side_make_one_proforma(services: Services, merchant: Merchant, clock: SetClock) -> None:
+    with engine(services, merchant) as context:
+        partners_of(context, replace(PARTNER, invoiced_after_days=0))
+        for _ in range(3):
+            place(context, PARTNER.code, (BasketLine(1001, 1, (), PRICE_LIST),), external_reference=None)
+    together, done = threading.Barrier(3), list[str | None]()
+
+    def work() -> None:
+        together.wait(timeout=10)
+        with engine(services, merchant) as context:
+            done.append(AUTOMATIC_PROFORMAS.carry_out(context))
+
+    workers = [threading.Thread(target=work) for _ in range(3)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join(timeout=30)
+
+    assert len(done) == 3
+    with engine(services, merchant) as context:
+        numbers = context.session.scalars(select(ProformaOrderRow.number)).all()
+    assert (len(numbers), len(set(numbers))) == (3, 1)
 
 
 def test_nothing_waits_where_nothing_was_sold(context: Context, due: Due) -> None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from rpc_server.clock import SetClock
@@ -24,6 +24,7 @@ from rpc_server.commerce.partners.renewals.errors import (
     RenewedTwice,
     SubscriptionOfNoPartner,
 )
+from rpc_server.commerce.partners.renewals.extras import rate_of
 from rpc_server.commerce.partners.renewals.model import Extra, NewRenewal, RenewalItem
 from rpc_server.commerce.partners.tables import PartnerRow, PriceListProductRow
 from rpc_server.commerce.pricing.model import PriceType
@@ -210,6 +211,23 @@ def test_nothing_or_the_same_twice_is_refused(context: Context, subscription: Su
         service.place(context, NewRenewal((item, item)))
     with pytest.raises(SubscriptionNotFound):
         service.place(context, NewRenewal((RenewalItem("0000000000"),)))
+
+
+@given(
+    value=st.decimals(0, 10_000, places=2),
+    units=st.lists(st.tuples(st.decimals(1, 1_000, places=2), st.integers(1, 50)), min_size=1, max_size=5),
+)
+def test_a_fixed_extra_is_spread_over_the_order_to_the_cent_of_a_unit(
+    value: Decimal, units: list[tuple[Decimal, int]]
+) -> None:
+    listed = sum((unit * quantity for unit, quantity in units), Decimal(0))
+    assume(value <= listed)
+
+    rate = rate_of(Extra(value, is_percent=False), listed, "ExtraMargin")
+
+    spread = sum((rate.of_unit(unit) * quantity for unit, quantity in units), Decimal(0))
+    assert abs(spread - value) <= sum(quantity for _, quantity in units) * Decimal("0.005")
+    assert rate.percent is None
 
 
 @given(

@@ -220,7 +220,7 @@ def test_another_quantity_and_options_renew_at_their_price(context: Context) -> 
 @pytest.mark.parametrize(
     ("told", "error", "field"),
     [
-        (Corrections(quantity=-1), QuantityInvalid, "Product.ProductQuantity"),
+        (Corrections(quantity=0), QuantityInvalid, "Product.ProductQuantity"),
         (Corrections(quantity=100_000), QuantityInvalid, "Product.ProductQuantity"),
         (Corrections(options=("gold",)), OptionsInvalid, "Product.PriceOptionCodes"),
     ],

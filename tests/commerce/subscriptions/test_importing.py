@@ -12,6 +12,8 @@ from rpc_server.commerce.context import Context
 from rpc_server.commerce.customers import service as customers
 from rpc_server.commerce.customers.errors import CustomerNotFound
 from rpc_server.commerce.customers.model import Address, NewCustomer
+from rpc_server.commerce.notifications import service as notifications
+from rpc_server.commerce.notifications.model import Endpoint, NotificationKind
 from rpc_server.commerce.notifications.tables import EventRow
 from rpc_server.commerce.payments import service as payments
 from rpc_server.commerce.payments.errors import CardNumberInvalid
@@ -220,3 +222,15 @@ def test_an_account_without_test_orders_takes_no_test_subscriptions(context: Con
 
     with pytest.raises(NotAllowed):
         add(strict, _told(is_test=True))
+
+
+def test_the_merchants_endpoint_gets_a_message_of_it(context: Context) -> None:
+    notifications.add_endpoint(context, Endpoint("shop", NotificationKind.LCN, "https://shop.example/lcn"))
+
+    added = add(context, _told())
+
+    (messages,) = context.session.scalars(select(EventRow.messages).where(EventRow.reference == added.reference))
+    assert messages is not None
+    fields = dict(messages["LCN"])
+    assert (fields["LICENSE_CODE"], fields["LICENSE_PRODUCT_CODE"]) == (added.reference, "PRO")
+    assert (fields["DISPATCH_REASON"], fields["ORIGINAL_ORDER_REFERENCE"]) == ("LICENCE_CHANGE", "")

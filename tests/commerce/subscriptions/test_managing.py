@@ -1,5 +1,6 @@
 """Subscriptions switched on and off, extended and handed over: what changes, what stays, who is told."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -238,15 +239,16 @@ class TestHandingOver:
 
 def test_another_merchant_manages_nothing_of_it(context: Context, stranger: Context) -> None:
     held = subscribed(context)
-
-    for act in (
+    acts: tuple[Callable[[], object], ...] = (
         lambda: managing.cancel(stranger, REFERENCE, None, None),
         lambda: managing.enable(stranger, REFERENCE),
         lambda: managing.enable_recurring(stranger, REFERENCE),
         lambda: managing.disable_recurring(stranger, REFERENCE, None, None),
         lambda: managing.extend(stranger, REFERENCE, 1),
         lambda: managing.assign(stranger, REFERENCE, 1, None),
-    ):
+    )
+
+    for act in acts:
         with pytest.raises(SubscriptionNotFound):
             act()
     assert service.find(context, REFERENCE) == held

@@ -38,7 +38,10 @@ from rpc_server.commerce.subscriptions.errors import (
 from rpc_server.commerce.subscriptions.model import CustomPrice, HistoryEntry, HistoryType, Lapse, Subscription
 from rpc_server.commerce.subscriptions.pending import finish_upgrades
 from rpc_server.commerce.subscriptions.renewals import store as renewals
+from rpc_server.commerce.subscriptions.renewals.duties import RENEWALS
+from rpc_server.commerce.subscriptions.renewals.errors import RenewalInProgress
 from rpc_server.commerce.subscriptions.renewals.model import Renewal, RenewalStatus, RenewalTerms
+from rpc_server.commerce.subscriptions.renewals.service import renew
 from rpc_server.commerce.subscriptions.upgrade import upgrade
 from rpc_server.gateways import Charge, Outcome, Result
 from rpc_server.gateways.simulator import Simulator
@@ -485,3 +488,28 @@ class TestTheDuty:
         orders.reconcile(silent)
 
         assert FINISH_UPGRADES.carry_out(stranger) is None
+
+
+class TestBesideARenewal:
+    def _pending(self, context: Context) -> Context:
+        """An upgrade the processor does not answer for, of a subscription that is due."""
+        _own(context, expires_at=NOW - timedelta(hours=1), grace_days=3)
+        silent = _with_gateway(context, Silent())
+        with pytest.raises(UpgradeInProgress):
+            upgrade(silent, REFERENCE, product_code="PRO")
+        return silent
+
+    def test_it_is_not_renewed_before_its_upgrade_is_settled(self, context: Context) -> None:
+        silent = self._pending(context)
+
+        assert RENEWALS.carry_out(silent) == f"{REFERENCE}: waits for its upgrade"
+        assert RENEWALS.carry_out(silent) is None
+        assert _statuses(context) == [AttemptStatus.OPEN]
+
+    def test_a_renewal_asked_for_meanwhile_is_refused(self, context: Context) -> None:
+        silent = self._pending(context)
+
+        with pytest.raises(RenewalInProgress, match="An upgrade of the subscription is in progress"):
+            renew(silent, REFERENCE, days=30, price=Decimal(1), currency="USD")
+
+        assert _statuses(context) == [AttemptStatus.OPEN]

@@ -1,6 +1,7 @@
 """Renewing subscriptions a partner sold: priced by its price lists, ordered on its credit."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 
@@ -13,8 +14,9 @@ from rpc_server.commerce.partners.errors import ProductNotListed, QuantityNotAva
 from rpc_server.commerce.partners.model import Margins, Partner, PartnerOrder
 from rpc_server.commerce.partners.offers import Offer, offer_on_any_list
 from rpc_server.commerce.partners.renewals import errors
-from rpc_server.commerce.partners.renewals.model import Extra, NewRenewal, RenewalItem, RenewalOffer
-from rpc_server.commerce.pricing.money import ZERO, percentage, rounded
+from rpc_server.commerce.partners.renewals.extras import Rate, rate_of
+from rpc_server.commerce.partners.renewals.model import NewRenewal, RenewalItem, RenewalOffer
+from rpc_server.commerce.pricing.money import ZERO
 from rpc_server.commerce.pricing.selection import SelectedPrice
 from rpc_server.commerce.subscriptions import service as subscriptions
 from rpc_server.commerce.subscriptions.errors import NeverExpires, SubscriptionDisabled
@@ -22,8 +24,6 @@ from rpc_server.commerce.subscriptions.model import HistoryType, Subscription
 
 EARLIEST = timedelta(days=90)
 """How long before its end an active subscription may be renewed (documented)."""
-
-_WHOLE = Decimal(100)
 
 Find = Callable[[Context, str], Subscription]
 
@@ -61,72 +61,68 @@ def _offer(context: Context, wanted: NewRenewal, find: Find) -> RenewalOffer:
         raise errors.RenewedTwice(field="Items")
     held = {reference: find(context, reference) for reference in sorted(references)}
     partner = _seller(context, [held[reference] for reference in references])
-    drafts = [_Draft(context, partner, held[item.reference], item, n) for n, item in enumerate(wanted.items)]
+    drafts = [_draft(context, partner, held[item.reference], item, n) for n, item in enumerate(wanted.items)]
     listed = sum((draft.listed for draft in drafts), ZERO)
-    margin, discount = _Rate(wanted.extra_margin, listed), _Rate(wanted.extra_discount, listed)
-    lines = tuple(draft.line(margin.of_unit(draft.unit) + discount.of_unit(draft.unit)) for draft in drafts)
+    margin = rate_of(wanted.extra_margin, listed, "ExtraMargin")
+    discount = rate_of(wanted.extra_discount, listed, "ExtraDiscount")
+    lines = tuple(_line(context, draft, margin, discount) for draft in drafts)
     return RenewalOffer(
         partner=partner,
         lines=lines,
         totals=counted(lines),
         margins=Margins(
             percent=_same(draft.offer.margin_percent for draft in drafts),
-            extra_margin=sum((draft.quantity * margin.of_unit(draft.unit) for draft in drafts), ZERO),
+            extra_margin=_taken_off(drafts, margin),
             extra_margin_percent=margin.percent,
-            extra_discount=sum((draft.quantity * discount.of_unit(draft.unit) for draft in drafts), ZERO),
+            extra_discount=_taken_off(drafts, discount),
             extra_discount_percent=discount.percent,
         ),
     )
 
 
-class _Rate:
-    """An extra, told for one unit: a fixed amount is spread over the order by what each unit costs, to the cent."""
-
-    def __init__(self, extra: Extra, listed: Decimal) -> None:
-        limit = _WHOLE if extra.is_percent else listed
-        if not ZERO <= extra.value <= limit:
-            raise errors.ExtraInvalid(field="ExtraMargin")
-        self.percent = extra.value if extra.is_percent and extra.value else None
-        self._share = extra.value if extra.is_percent else (extra.value * _WHOLE / listed if listed else ZERO)
-
-    def of_unit(self, unit: Decimal) -> Decimal:
-        return rounded(percentage(self._share, unit))
-
-
+@dataclass(frozen=True, slots=True)
 class _Draft:
-    """One subscription's renewal before extras."""
+    """One subscription's renewal before extras; ``unit`` is the net list price of one unit."""
 
-    def __init__(
-        self, context: Context, partner: Partner, subscription: Subscription, item: RenewalItem, number: int
-    ) -> None:
-        path = f"Items[{number}]"
-        self._context, self._subscription, self._number = context, subscription, number
-        self.quantity = _quantity(subscription, item, path)
-        self.offer = _renewable(context, partner, subscription, path)
-        self._selected = self._select(item)
-        self.unit = self.offer.priced(self._selected, 1).unit_net
+    subscription: Subscription
+    number: int
+    offer: Offer
+    quantity: int
+    selected: SelectedPrice
+    unit: Decimal
 
     @property
     def listed(self) -> Decimal:
         return self.unit * self.quantity
 
-    def line(self, extra: Decimal) -> OrderLine:
-        priced = self.offer.priced(self._selected, self.quantity, extra)
-        return placing.order_line(
-            self._context,
-            self._number + 1,
-            self.offer,
-            self.quantity,
-            priced,
-            self._selected.options,
-            self.offer.priced(self._selected, self.quantity).unit_net_discounted,
-            self._subscription.reference,
-        )
 
-    def _select(self, item: RenewalItem) -> SelectedPrice:
-        kept = tuple(option.value for option in self._subscription.options)
-        options = kept if item.options is None else item.options
-        return self.offer.select(quantity=self.quantity, options=options, kind=PriceKind.RENEWAL)
+def _draft(context: Context, partner: Partner, subscription: Subscription, item: RenewalItem, number: int) -> _Draft:
+    path = f"Items[{number}]"
+    quantity = _quantity(subscription, item, path)
+    offer = _renewable(context, partner, subscription, path)
+    kept = tuple(option.value for option in subscription.options)
+    options = kept if item.options is None else item.options
+    selected = offer.select(quantity=quantity, options=options, kind=PriceKind.RENEWAL)
+    return _Draft(subscription, number + 1, offer, quantity, selected, offer.priced(selected, 1).unit_net)
+
+
+def _line(context: Context, draft: _Draft, margin: Rate, discount: Rate) -> OrderLine:
+    """The order line; later renewals cost what this one does without the extras, which were agreed for it alone."""
+    extra = margin.of_unit(draft.unit) + discount.of_unit(draft.unit)
+    return placing.order_line(
+        context,
+        draft.number,
+        draft.offer,
+        draft.quantity,
+        draft.offer.priced(draft.selected, draft.quantity, extra),
+        draft.selected.options,
+        draft.offer.priced(draft.selected, draft.quantity).unit_net_discounted,
+        draft.subscription.reference,
+    )
+
+
+def _taken_off(drafts: Sequence[_Draft], rate: Rate) -> Decimal:
+    return sum((draft.quantity * rate.of_unit(draft.unit) for draft in drafts), ZERO)
 
 
 def _same(percents: Iterable[Decimal]) -> Decimal | None:

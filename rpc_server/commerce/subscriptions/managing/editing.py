@@ -111,7 +111,9 @@ def _product(context: Context, subscription: Subscription, told: Corrections) ->
         cycle_length=cycle.length,
         cycle_unit=cycle.unit.value,
         grace_days=catalogue_terms.grace_days(context, product),
-        quantity=_quantity(told.quantity or subscription.quantity),
+        quantity=_quantity(subscription, told),
+        discount=None,
+        tax_category=None,
     )
     return catalogue_terms.priced(context, of_product, product, told.options or ())
 
@@ -129,7 +131,7 @@ def _fitting(context: Context, subscription: Subscription, product_id: int) -> P
 
 
 def _terms(context: Context, subscription: Subscription, told: Corrections) -> Subscription:
-    quantity = _quantity(told.quantity or subscription.quantity)
+    quantity = _quantity(subscription, told)
     renamed = replace(
         subscription,
         quantity=quantity,
@@ -146,7 +148,8 @@ def _terms(context: Context, subscription: Subscription, told: Corrections) -> S
     return catalogue_terms.priced(context, renamed, product, options)
 
 
-def _quantity(quantity: int) -> int:
+def _quantity(subscription: Subscription, told: Corrections) -> int:
+    quantity = subscription.quantity if told.quantity is None else told.quantity
     if not 1 <= quantity <= LAST_QUANTITY:
         raise QuantityInvalid(f"The quantity must be between 1 and {LAST_QUANTITY}.", field="Product.ProductQuantity")
     return quantity

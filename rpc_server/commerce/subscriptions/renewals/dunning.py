@@ -6,6 +6,14 @@ from datetime import datetime, timedelta
 
 from rpc_server.commerce.subscriptions.model import Lapse, Subscription
 
+FINAL_REFUSALS = frozenset({"Stolen card", "No such card", "Expired card"})
+"""Words of processors for a card that will not be charged another day either."""
+
+
+def is_final(reason: str | None) -> bool:
+    """Whether another try with the same payment method is in vain."""
+    return reason in FINAL_REFUSALS
+
 
 def next_try(tried_at: datetime, now: datetime, retry_days: Sequence[int]) -> datetime | None:
     """The first of the days after ``tried_at``, the first try, that still lies ahead; None when all are over."""

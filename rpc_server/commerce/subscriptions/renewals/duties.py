@@ -17,6 +17,7 @@ from rpc_server.commerce.subscriptions.renewals.model import Renewal, RenewalSta
 from rpc_server.commerce.subscriptions.renewals.settling import change_lapse
 from rpc_server.commerce.subscriptions.renewals.tables import WAITS, RenewalRow
 from rpc_server.commerce.subscriptions.tables import IS_DUE, LAPSES, SubscriptionRow
+from rpc_server.commerce.subscriptions.upgrade_store import is_pending
 
 _UNDER_WAY = (RenewalStatus.CHARGING, RenewalStatus.PAID)
 
@@ -84,6 +85,10 @@ def _begin(context: Context, subscription: Subscription) -> str:
         subscriptions.set_begun(context, subscription.reference)
         context.work.commit()
         return "under way"
+    if is_pending(context, subscription.reference):
+        subscriptions.put_off(context, subscription.reference, context.clock.now() + store.LEASE)
+        context.work.commit()
+        return "waits for its upgrade"
     return _told(engine.charge(context, subscription, known, RenewalTerms()))
 
 

@@ -23,7 +23,7 @@ from rpc_server.commerce.subscriptions.renewals import store
 from rpc_server.commerce.subscriptions.renewals.model import Renewal, RenewalStatus, RenewalTerms
 from rpc_server.commerce.subscriptions.renewals.order import agreed_order
 from rpc_server.commerce.subscriptions.renewals.price import RenewalPrice, bills_usage, renewal_price
-from rpc_server.commerce.subscriptions.renewals.settling import drop_order, give_up, held, settle
+from rpc_server.commerce.subscriptions.renewals.settling import drop_order, give_up, held, refuse, settle
 from rpc_server.commerce.subscriptions.renewals.store import LEASE
 from rpc_server.commerce.subscriptions.usage import service as usage
 from rpc_server.commerce.subscriptions.usage.model import UsageCharge
@@ -67,7 +67,8 @@ def charge_again(context: Context, subscription: Subscription, renewal: Renewal)
     tried = replace(renewal, status=RenewalStatus.CHARGING, tries=renewal.tries + 1, due_at=context.clock.now() + LEASE)
     store.write(context, tried)
     try:
-        reason = _reason(orders.charge_again(context, tried.order_reference or "", subscription.card_id))
+        paid_with = subscription.card_id, subscription.payment_token
+        reason = _reason(orders.charge_again(context, tried.order_reference or "", *paid_with))
     except ApiError as refusal:
         reason = refusal.message
     return settle(context, subscription.reference, tried.number, reason)
@@ -80,10 +81,12 @@ def carry_on(context: Context, reference: str, number: int) -> Renewal:
         case RenewalStatus.CHARGING:
             _ask_processor(context, renewal)
             return settle(context, reference, number)
-        case RenewalStatus.REFUSED if _is_wanted(context, subscription):
-            return charge_again(context, subscription, renewal)
-        case RenewalStatus.REFUSED:
+        case RenewalStatus.REFUSED if not _is_wanted(context, subscription):
             renewal = give_up(context, subscription, renewal)
+        case RenewalStatus.REFUSED if _is_useless(subscription, renewal):
+            renewal = refuse(context, subscription, replace(renewal, tries=renewal.tries + 1))
+        case RenewalStatus.REFUSED:
+            return charge_again(context, subscription, renewal)
         case _:
             store.write(context, replace(renewal, due_at=None))
     context.work.commit()
@@ -95,19 +98,25 @@ def _is_wanted(context: Context, subscription: Subscription) -> bool:
     return subscription.bills_at is not None and subscription.bills_at <= context.clock.now()
 
 
+def _is_useless(subscription: Subscription, renewal: Renewal) -> bool:
+    """Whether what would be charged was refused for good already: it is not asked for again."""
+    useless = renewal.terms.useless_method
+    return useless is not None and useless == subscription.payment_method
+
+
 def _begun(context: Context, subscription: Subscription, known: Renewal | None, terms: RenewalTerms) -> Renewal:
     """The renewal that takes the place of the one that was refused, if any; it has the number of a new order."""
     now = context.clock.now()
     if known is not None:
         drop_order(context, known)
-    is_retried = known is not None and known.status is RenewalStatus.REFUSED and not terms.is_asked_for
+    refused = known if known is not None and known.status is RenewalStatus.REFUSED else None
     return Renewal(
         subscription_reference=subscription.reference,
         number=subscription.renewals + 1,
         status=RenewalStatus.CHARGING,
         order_reference=_free_reference(context),
-        tries=known.tries + 1 if known is not None and is_retried else 1,
-        tried_at=known.tried_at if known is not None and is_retried else now,
+        tries=(refused.tries if refused else 0) + (not terms.is_asked_for),
+        tried_at=refused.tried_at if refused else now,
         settled_at=None,
         due_at=now + LEASE,
         reason=None,

@@ -25,6 +25,7 @@ class RenewalTerms(msgspec.Struct, frozen=True, kw_only=True):
 
     ``starts_at`` is given where it begins before the running one, a trial, would have ended. ``is_asked_for``: by a call, not by the calendar; refused it is not tried again. ``is_custom``: a custom renewal
     price was used. ``unit_price`` is what one unit renews for by then. ``usages`` are the numbers of usage billed too.
+    ``useless_method`` is a card or token that was refused for good.
     """
 
     starts_at: datetime | None = None
@@ -33,6 +34,7 @@ class RenewalTerms(msgspec.Struct, frozen=True, kw_only=True):
     is_asked_for: bool = False
     is_custom: bool = False
     usages: tuple[int, ...] = ()
+    useless_method: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

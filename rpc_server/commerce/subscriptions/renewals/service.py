@@ -34,6 +34,7 @@ from rpc_server.commerce.subscriptions.renewals.model import NextPrice, Renewal,
 from rpc_server.commerce.subscriptions.renewals.price import RenewalPrice, asked_price, renewal_price
 from rpc_server.commerce.subscriptions.renewals.settling import drop_order
 from rpc_server.commerce.subscriptions.status import SubscriptionStatus, status
+from rpc_server.commerce.subscriptions.upgrade_store import is_pending
 
 MOST_DAYS = 36_500
 MOST_CYCLES = 1_000_000
@@ -175,7 +176,9 @@ def _charged(
     known = renewals.find(context, subscription.reference, subscription.renewals + 1)
     if known is not None and known.status is RenewalStatus.CHARGING:
         raise RenewalInProgress(field=_FIELD, hint="Ask again in some minutes.")
-    if subscription.card_id is None and (price is None or price.unit_price):
+    if is_pending(context, subscription.reference):
+        raise RenewalInProgress("An upgrade of the subscription is in progress.", field=_FIELD)
+    if not subscription.can_be_charged and (price is None or price.unit_price):
         raise NoPaymentMethod(field=_FIELD)
     renewal = engine.charge(context, subscription, known, terms, price)
     match renewal.status:

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from decimal import Decimal
 
+import msgspec
+
 from rpc_server.commerce.catalog.exchange import exchange_rates
 from rpc_server.commerce.context import Context
 from rpc_server.commerce.notifications import outbox
@@ -14,7 +16,7 @@ from rpc_server.commerce.subscriptions import store as subscriptions
 from rpc_server.commerce.subscriptions.birth import period_entry
 from rpc_server.commerce.subscriptions.model import HistoryType, Lapse, Subscription
 from rpc_server.commerce.subscriptions.renewals import dunning, store
-from rpc_server.commerce.subscriptions.renewals.model import Renewal, RenewalStatus
+from rpc_server.commerce.subscriptions.renewals.model import Renewal, RenewalStatus, RenewalTerms
 from rpc_server.commerce.subscriptions.renewals.period import renewed
 from rpc_server.commerce.subscriptions.renewals.store import Standing, Verdict
 from rpc_server.commerce.subscriptions.usage import service as usage
@@ -69,6 +71,19 @@ def change_lapse(context: Context, before: Subscription, after: Subscription) ->
         outbox.subscription_changed(context, after, _TOLD[after.lapse])
 
 
+def refuse(context: Context, subscription: Subscription, renewal: Renewal) -> Renewal:
+    """Note a try that came to nothing: another one follows, or the renewal is given up. The caller holds both."""
+    now = context.clock.now()
+    again_at = dunning.next_try(renewal.tried_at, now, context.merchant.retry_days)
+    tried = dunning.refused(subscription, tries=renewal.tries, next_try_at=again_at, now=now)
+    change_lapse(context, subscription, tried)
+    if again_at is None:
+        return give_up(context, tried, renewal)
+    refused = replace(renewal, status=RenewalStatus.REFUSED, settled_at=now, due_at=again_at)
+    store.write(context, refused)
+    return refused
+
+
 def _settled(context: Context, subscription: Subscription, renewal: Renewal, standing: Standing) -> Renewal:
     match standing.verdict:
         case Verdict.PAID:
@@ -78,9 +93,11 @@ def _settled(context: Context, subscription: Subscription, renewal: Renewal, sta
         case Verdict.LOST if not renewal.terms.is_asked_for:
             return _to_try_at_once(context, renewal)
         case _ if renewal.terms.is_asked_for:
-            return give_up(context, subscription, renewal)
+            return _not_had(context, subscription, renewal)
         case _:
-            return _refused(context, subscription, renewal)
+            useless = subscription.payment_method if dunning.is_final(standing.reason) else None
+            terms = msgspec.structs.replace(renewal.terms, useless_method=useless)
+            return refuse(context, subscription, replace(renewal, terms=terms))
 
 
 def _paid(context: Context, subscription: Subscription, renewal: Renewal, standing: Standing) -> Renewal:
@@ -114,13 +131,16 @@ def _to_try_at_once(context: Context, renewal: Renewal) -> Renewal:
     return waiting
 
 
-def _refused(context: Context, subscription: Subscription, renewal: Renewal) -> Renewal:
-    now = context.clock.now()
-    again_at = dunning.next_try(renewal.tried_at, now, context.merchant.retry_days)
-    tried = dunning.refused(subscription, tries=renewal.tries, next_try_at=again_at, now=now)
-    change_lapse(context, subscription, tried)
-    if again_at is None:
-        return give_up(context, tried, renewal)
-    refused = replace(renewal, status=RenewalStatus.REFUSED, settled_at=now, due_at=again_at)
-    store.write(context, refused)
-    return refused
+def _not_had(context: Context, subscription: Subscription, renewal: Renewal) -> Renewal:
+    """What was asked for and refused is over; where the calendar was trying already, it goes on with that."""
+    failed = give_up(context, subscription, renewal)
+    if subscription.next_try_at is None:
+        return failed
+    waiting = replace(
+        failed,
+        status=RenewalStatus.REFUSED,
+        terms=RenewalTerms(),
+        due_at=max(subscription.next_try_at, context.clock.now()),
+    )
+    store.write(context, waiting)
+    return waiting

@@ -14,7 +14,7 @@ from rpc_server.commerce.orders import duties as orders
 from rpc_server.commerce.orders.tables import OrderRow
 from rpc_server.commerce.payments.model import AttemptStatus
 from rpc_server.commerce.payments.tables import AttemptRow
-from rpc_server.commerce.subscriptions import service
+from rpc_server.commerce.subscriptions import service, store
 from rpc_server.commerce.subscriptions.renewals.duties import DUTIES, RENEWALS
 from rpc_server.commerce.subscriptions.renewals.store import LEASE
 from rpc_server.gateways import Charge, Result
@@ -143,6 +143,25 @@ def test_a_processor_that_does_not_answer_is_asked_later(context: Context, clock
     _recover(context, clock)
 
     _assert_billed_once(context, gateway)
+
+
+@pytest.mark.parametrize("changes", [{"product_version": "2"}, {"is_recurring": False}, {"is_enabled": False}])
+def test_what_a_client_changes_while_it_is_charged_begins_no_second_charge(
+    context: Context, clock: SetClock, changes: dict[str, object]
+) -> None:
+    gateway = Silent()
+    context = replace(context, services=replace(context.services, gateway=gateway))
+    paying(context)
+    clock.advance(ENDS - clock.now())
+    run_due(context)
+
+    store.save(context, replace(current(context), **changes))  # type: ignore[arg-type]
+    context.work.commit()
+    run_due(context)
+    _recover(context, clock)
+
+    _assert_billed_once(context, gateway)
+    assert {name: getattr(current(context), name) for name in changes} == changes
 
 
 def test_one_that_fails_for_a_mistake_of_this_program_keeps_nobody_waiting(context: Context, clock: SetClock) -> None:

@@ -18,6 +18,7 @@ from rpc_server.commerce.subscriptions import store
 from rpc_server.commerce.subscriptions.calendar import postponed
 from rpc_server.commerce.subscriptions.model import CustomPrice, Lapse, Subscription
 from rpc_server.commerce.subscriptions.renewals import service as renewals
+from rpc_server.commerce.subscriptions.renewals.errors import RenewalDeclined
 from rpc_server.commerce.subscriptions.status import SubscriptionStatus, status
 from tests.renewal_world import current, paid, paying, renewal_orders, run_due, run_until
 from tests.subscription_world import REFERENCE, card_of
@@ -107,6 +108,42 @@ def test_a_late_payment_counts_from_the_old_end_and_uses_the_same_order(context:
     assert (renewed.failed_tries, renewed.next_try_at, renewed.lapse) == (0, None, None)
     assert _state(context) is SubscriptionStatus.ACTIVE
     assert _told(context) == ["LICENCE_PASTDUE", "LICENCE_CHANGE"]
+
+
+def test_a_card_that_is_refused_for_good_is_asked_once_and_another_one_at_the_next_try(context: Context) -> None:
+    paying(context, "Red Doe")
+    run_until(context, ENDS + 4 * DAY)
+
+    assert len(_attempts(context)) == 1
+    assert current(context).failed_tries == 3
+    assert _state(context) is SubscriptionStatus.PAST_DUE
+
+    _change(context, replace(current(context), card_id=card_of(context)))
+    run_until(context, ENDS + 5 * DAY)
+    assert paid(context) == [Decimal("30.00")]
+
+
+def test_a_card_that_is_refused_for_good_lets_it_expire_in_the_end(context: Context) -> None:
+    paying(context, "Red Doe")
+
+    run_until(context, ENDS + 7 * DAY)
+
+    assert len(_attempts(context)) == 1
+    assert _state(context) is SubscriptionStatus.EXPIRED
+    assert _orders(context) == [OrderStatus.CANCELED]
+
+
+def test_a_refused_renewal_that_was_asked_for_does_not_end_the_tries(context: Context) -> None:
+    paying(context, "Mona Doe")
+    run_until(context, ENDS + 2 * DAY)
+
+    with pytest.raises(RenewalDeclined):
+        renewals.renew(context, REFERENCE, days=5, price=Decimal(1), currency="USD")
+    _change(context, replace(current(context), card_id=card_of(context)))
+    run_until(context, ENDS + 3 * DAY)
+
+    assert paid(context) == [Decimal("30.00")]
+    assert current(context).expires_at == datetime(2026, 4, 20, 12, tzinfo=UTC)
 
 
 def test_another_card_is_tried_at_once(context: Context) -> None:
