@@ -1,11 +1,10 @@
-"""What telling and delivering a notification costs, beside the bare request: python -m benchmarks.notifications.
+"""What telling and delivering a notification costs, beside the bare request.
 
 A worker claims each message, posts it to a listener on this machine, checks the receipt and writes down what became of
 it, in two durable commits. The bare request is the same form to the same listener, without any of that. Rounds take
 turns; on a busy machine trust the ratio, not the numbers.
 """
 
-import argparse
 import socket
 import statistics
 import subprocess
@@ -167,15 +166,3 @@ def _wait_for(port: int) -> None:
             if time.monotonic() > ends_at:
                 raise
             time.sleep(0.05)
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--count", type=int, default=200, help="notifications of each round")
-    options = parser.parse_args()
-    sys.stdout.write(report(measure(options.rounds, options.count)))
-
-
-if __name__ == "__main__":
-    main()

@@ -6,7 +6,9 @@ server doing the whole call on SQLite. Rounds are interleaved, every second one 
 shown: on a busy machine trust the ratios, not the numbers.
 
 Then what an order costs beside its bare rows on SQLite and PostgreSQL, and how that grows with the orders stored
-(``benchmarks.orders``), and how many due subscriptions workers renew a second (``benchmarks.renewals``).
+(``benchmarks.orders``), how many due subscriptions workers renew a second (``benchmarks.renewals``), and how many
+notifications one delivers (``benchmarks.notifications``), and how long a reset of the sandbox takes
+(``benchmarks.sandbox``).
 """
 
 import argparse
@@ -28,7 +30,7 @@ from typing import Any
 
 import requests
 
-from benchmarks import orders, processes, renewals
+from benchmarks import notifications, orders, processes, renewals, sandbox
 
 WORKERS = 2
 CALLS = ("setExternalRef", "placeOrder")
@@ -73,13 +75,14 @@ class Sample:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--only", choices=("wire", "orders", "renewals"), help="leave the others out")
-    parser.add_argument("--rounds", type=int, default=5, help="of the wires, and of the renewals")
+    parser.add_argument("--only", choices=("wire", "orders", "renewals", "notifications", "sandbox"), help="leave the others out")
+    parser.add_argument("--rounds", type=int, default=5, help="of all but the orders")
     parser.add_argument("--seconds", type=int, default=2, help="how long each wire is measured in each round")
     parser.add_argument("--connections", type=int, default=8)
     parser.add_argument("--orders", type=int, default=100_000, help="how many are stored in the larger databases")
     parser.add_argument("--calls", type=int, default=30, help="of each operation on each database")
     parser.add_argument("--due", type=int, default=1000, help="how many subscriptions are renewed in each round")
+    parser.add_argument("--sent", type=int, default=200, help="how many notifications are delivered in each round")
     options = parser.parse_args()
     if options.only in (None, "wire"):
         sys.stdout.write(_wires(options.rounds, options.seconds, options.connections))
@@ -87,6 +90,10 @@ def main() -> None:
         sys.stdout.write(orders.report(orders.measure({1000, options.orders}, options.calls)))
     if options.only in (None, "renewals"):
         sys.stdout.write(renewals.report(renewals.measure(options.due, options.rounds)))
+    if options.only in (None, "notifications"):
+        sys.stdout.write(notifications.report(notifications.measure(options.rounds, options.sent)))
+    if options.only in (None, "sandbox"):
+        sys.stdout.write(sandbox.report(sandbox.measure(options.calls)))
 
 
 def _wires(rounds: int, seconds: int, connections: int) -> str:

@@ -219,7 +219,8 @@ def _lead(services: Services, merchant: Merchant, trial: Trial, processes: Proce
 def _next_due(services: Services) -> datetime | None:
     with services.database.reading() as unit:
         _, due_at = DELIVERIES.waiting().subquery().c
-        return unit.session.scalar(select(func.min(due_at)))
+        earliest: datetime | None = unit.session.scalar(select(func.min(due_at)))
+        return earliest
 
 
 def _lines(log: Path) -> int:
@@ -257,32 +258,36 @@ def _free_port() -> Iterator[int]:
     yield port
 
 
-@contextmanager
-def _databases(engines: list[str]) -> Iterator[Iterator[tuple[str, URL]]]:
-    """A database without tables on each of these engines."""
-    with ExitStack() as stack:
-        folder = stack.enter_context(TemporaryDirectory(prefix="rpc-server-soak-"))
-        urls = {"sqlite": lambda: URL.create("sqlite", database=f"{folder}/soak.db")}
-        if "postgresql" in engines:
-            urls["postgresql"] = stack.enter_context(postgres_server()).create_database
-        yield ((engine, urls[engine]()) for engine in engines)
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--work", help="be a worker on the database of this URL")
+    parser.add_argument("--work", help=argparse.SUPPRESS)
     parser.add_argument("--orders", type=int, default=4_000, help=f"with {PER_ORDER} notifications each")
     parser.add_argument("--kills", type=int, default=50)
     parser.add_argument("--restarts", type=int, default=10)
-    parser.add_argument("--seed", type=int, default=random.randrange(1_000_000))
-    parser.add_argument("--engines", default="sqlite,postgresql")
-    options = parser.parse_args()
-    if options.work is not None:
-        work(options.work)
-    with _databases(options.engines.split(",")) as databases:
-        for engine, url in databases:
-            trial = Trial(options.orders, options.kills, options.restarts, seed=options.seed)
-            print(f"{engine:11} {endure(url, trial)}, seed {options.seed}", flush=True)  # noqa: T201 - a report
+    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--engine", choices=("sqlite", "postgresql"), action="append")
+    given = parser.parse_args()
+    if given.work:
+        work(given.work)
+    trial = Trial(given.orders, given.kills, given.restarts, seed=given.seed)
+    for engine in given.engine or ("sqlite", "postgresql"):
+        with _database(engine) as url:
+            outcome = endure(url, trial)
+        sys.stdout.write(
+            f"{engine}: {outcome.notifications:,} notifications, each taken at least once and in the order of its"
+            f" order; {outcome.sent:,} sent, {outcome.kills} workers killed, {outcome.restarts} restarts of the"
+            f" listener; {outcome.seconds:,.0f} s\n"
+        )
+
+
+@contextmanager
+def _database(engine: str) -> Iterator[URL]:
+    with ExitStack() as stack:
+        if engine == "sqlite":
+            folder = stack.enter_context(TemporaryDirectory(prefix="rpc-server-soak-"))
+            yield URL.create("sqlite", database=f"{folder}/soak.db")
+        else:
+            yield stack.enter_context(postgres_server()).create_database()
 
 
 if __name__ == "__main__":

@@ -8,14 +8,12 @@ one entry of its history.
 """
 
 import argparse
-import itertools
 import os
 import random
 import signal
 import subprocess
 import sys
 import time
-from calendar import monthrange
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
@@ -50,6 +48,7 @@ from rpc_server.ids import Ids
 from rpc_server.storage import Database, UnitOfWork
 from rpc_server.tables import metadata
 from tests.postgres import postgres_server
+from tests.soak.closed_form import ends, periods
 from tests.subscription_world import card_of, stock, subscribed
 
 START = datetime(2024, 1, 29, 10, tzinfo=UTC)
@@ -153,27 +152,6 @@ def work(url: str) -> None:
             time.sleep(_POLL_SECONDS)
 
 
-def ends(starts_at: datetime, length: int, unit: str) -> Iterator[datetime]:
-    """The ends of the periods of a subscription, by the calendar, none of them worked out from the one before."""
-    for number in itertools.count(1):
-        if unit == "D":
-            yield starts_at + timedelta(days=number * length)
-        else:
-            years, month = divmod(starts_at.month - 1 + number * length, 12)
-            year = starts_at.year + years
-            day = min(starts_at.day, monthrange(year, month + 1)[1])
-            yield starts_at.replace(year=year, month=month + 1, day=day)
-
-
-def periods(subscription: Subscription, until: datetime) -> list[tuple[datetime, datetime]]:
-    """The periods the subscription is to have begun by then: its purchase, and one renewal after the other."""
-    coming = ends(subscription.starts_at, subscription.cycle_length, subscription.cycle_unit)
-    bounds = [subscription.starts_at, next(coming)]
-    while bounds[-1] <= until:
-        bounds.append(next(coming))
-    return list(itertools.pairwise(bounds))
-
-
 def _services(database: Database) -> Services:
     return Services(database, SystemClock(), Ids(), Simulator(database), Vault([_KEY]), SessionPolicy())
 
@@ -259,6 +237,7 @@ def _outlook(services: Services) -> tuple[datetime, list[datetime | None]]:
     """What it is by the merchant's clock, which stands, and when the first thing of each duty is due."""
     with services.database.reading() as unit:
         now, *moments = unit.session.connection().execute(_OUTLOOK).one()
+    assert now is not None
     return now, moments
 
 
@@ -275,7 +254,7 @@ def _checked(services: Services, planned: list[Subscription], trial: Trial, seco
     expected = {each.reference: periods(each, trial.ends_at) for each in planned}
     renewals = sum(len(each) - 1 for each in expected.values())
     with services.database.reading() as unit:
-        stored: dict[str, list[tuple[datetime, datetime]]] = {reference: [] for reference in expected}
+        stored: dict[str, list[tuple[datetime, datetime | None]]] = {reference: [] for reference in expected}
         rows = select(HistoryRow.subscription_reference, HistoryRow.starts_at, HistoryRow.expires_at)
         for reference, starts_at, ends_at in unit.session.execute(rows.order_by(HistoryRow.sequence)):
             stored[reference].append((starts_at, ends_at))

@@ -6,7 +6,8 @@ from itertools import islice
 import pytest
 from sqlalchemy import URL
 
-from tests.soak.renewals import Trial, ends, endure
+from tests.soak.closed_form import ends
+from tests.soak.renewals import Trial, endure
 
 
 @pytest.mark.parametrize(
