@@ -50,9 +50,14 @@ class Sandbox:
         """What can be done to the merchant of this code."""
         return MerchantSandbox(self, code)
 
+    def seed(self, text: str) -> list[str]:
+        """Store the accounts of a document of known data (YAML); answers their codes."""
+        codes: list[str] = self.ask("POST", "/seed", text)["merchants"]
+        return codes
+
     def ask(self, verb: str, path: str, body: Any = None) -> Any:
-        """What the control API answers at ``path``, below ``/sandbox``; raises ``Refused``."""
-        sent = None if body is None else json.dumps(body).encode()
+        """What the control API answers at ``path``, below ``/sandbox``, to a text or to data; raises ``Refused``."""
+        sent = None if body is None else (body if isinstance(body, str) else json.dumps(body)).encode()
         headers = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"}
         request = Request(f"{self.url}/sandbox{path}", sent, headers, method=verb)  # noqa: S310 - the server's own address
         try:
@@ -168,24 +173,23 @@ class Journal:
 
 @contextmanager
 def running_sandbox(folder: Path, seed: Path | None = None) -> Iterator[Sandbox]:
-    """A server on a free port with a database of its own in ``folder``, with the accounts of ``seed`` or the demo's.
+    """A server on a free port whose database ends with it, with the accounts of ``seed`` or the demo's.
 
-    It hears none of the environment's ``RPC_SERVER_`` variables. Raises ``RuntimeError`` with what was printed
-    where it does not start.
+    It works in ``folder`` and hears none of the environment's ``RPC_SERVER_`` variables. Raises ``RuntimeError`` with
+    what was printed where it does not start, and ``Refused`` for a mistake in the seed.
     """
     token = secrets.token_hex(16)
     variables = {name: value for name, value in os.environ.items() if not name.startswith("RPC_SERVER_")}
-    variables |= {"RPC_SERVER_CONTROL_TOKEN": token, "RPC_SERVER_DATABASE": f"sqlite:///{folder / 'sandbox.db'}"}
-    if seed is not None:
-        subprocess.run([*COMMAND, "seed", str(seed.resolve())], cwd=folder, env=variables, check=True)
+    variables["RPC_SERVER_CONTROL_TOKEN"] = token
     output = folder / "sandbox.out"
     with output.open("wb") as printed:
-        arguments = ["serve", "--port", "0", "--no-demo" if seed else "--demo"]
-        server = subprocess.Popen(
-            [*COMMAND, *arguments], cwd=folder, env=variables, stdout=printed, stderr=subprocess.STDOUT
-        )
+        command = [*COMMAND, "serve", "--port", "0", "--memory", "--no-demo" if seed else "--demo"]
+        server = subprocess.Popen(command, cwd=folder, env=variables, stdout=printed, stderr=subprocess.STDOUT)
     try:
-        yield Sandbox(_address(server, output), token)
+        sandbox = Sandbox(_address(server, output), token)
+        if seed is not None:
+            sandbox.seed(seed.read_text(encoding="utf-8"))
+        yield sandbox
     finally:
         server.terminate()
         server.wait()

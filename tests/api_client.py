@@ -47,13 +47,18 @@ class ApiClient:
         sent = json.loads(json.dumps(arguments, default=float), parse_float=Decimal)
         return json.loads(json.dumps(self._answer(name, [self._session_id, *sent]), default=float))
 
+    def call_once(self, key: str, name: str, *arguments: Any) -> Any:
+        """The same, under an ``Idempotency-Key``."""
+        sent = json.loads(json.dumps(arguments, default=float), parse_float=Decimal)
+        return self._answer(name, [self._session_id, *sent], HTTP_IDEMPOTENCY_KEY=key)
+
     def refusal(self, name: str, *arguments: Any) -> tuple[str, str]:
         """Code and text the call is refused with."""
         return refusal(lambda: self.call(name, *arguments))
 
-    def _answer(self, name: str, arguments: list[Any]) -> Any:
+    def _answer(self, name: str, arguments: list[Any], **headers: str) -> Any:
         method = REGISTRY.find(self._endpoint, name)
-        answer = self._api.call(Request(self._endpoint, "test", method, arguments, "r1"))
+        answer = self._api.call(Request(self._endpoint, "test", method, arguments, "r1", headers=dict(headers)))
         return renderer(method.returns, self._endpoint)(answer)
 
 

@@ -59,6 +59,4 @@ def told(happened: list[Done]) -> list[tuple[str, str, str]]:
 
 
 def _row(merchant_id: int, name: str, key: str, due_at: datetime) -> IdempotencyRow:
-    return IdempotencyRow(
-        merchant_id=merchant_id, key=key, fingerprint=name, claimed_at=due_at, expires_at=due_at, answer=None
-    )
+    return IdempotencyRow(merchant_id=merchant_id, key=key, fingerprint=name, claimed_at=due_at, expires_at=due_at)

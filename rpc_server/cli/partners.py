@@ -38,6 +38,15 @@ def reject(reference: Reference, merchant: MerchantCode, database: DatabaseUrl =
 
 
 @partner.command()
+def cancel(reference: Reference, merchant: MerchantCode, database: DatabaseUrl = None, config: Config = None) -> None:
+    """Cancel an order that was not delivered and is on no proforma."""
+    from rpc_server.commerce.partners import deciding
+
+    with engine(merchant, database=database, config=config) as context:
+        _tell(deciding.cancel(context, reference))
+
+
+@partner.command()
 def delivered(
     reference: Reference, merchant: MerchantCode, database: DatabaseUrl = None, config: Config = None
 ) -> None:

@@ -11,7 +11,7 @@ from rpc_server.commerce.payments.model import TokenKind
 from rpc_server.commerce.subscriptions import store as subscriptions
 from tests.api_client import ApiClient
 from tests.customer_world import GRACE, SHOWN, subscription_of
-from tests.order_world import engine
+from tests.order_world import engine, stock
 from tests.subscription_world import card_of
 
 
@@ -244,6 +244,38 @@ def test_payment_data_is_a_token_for_the_card(client: ApiClient, services: Servi
 
     with engine(services, merchant) as context:
         assert tokens.spend(context, TokenKind.TRANSIENT, card["TransientToken"]).card_id == card_id
+
+
+def test_a_customer_pays_again_with_the_card_of_an_earlier_order(
+    client: ApiClient, services: Services, merchant: Merchant
+) -> None:
+    stock(services)
+    number = added(client)
+    card = {
+        "CardNumber": "5555555555554444",
+        "ExpirationYear": "2030",
+        "ExpirationMonth": "12",
+        "HolderName": "John Doe",
+    }
+    order = {
+        "Currency": "usd",
+        "CustomerReference": number,
+        "Items": [{"Code": "BOOK", "Quantity": 1}],
+        "BillingDetails": GRACE,
+        "PaymentDetails": {"Type": "CC", "PaymentMethod": card},
+    }
+    client.call("placeOrder", order)
+
+    (known,) = client.call("getCustomerInformation", number, None, True)["ExistingCards"]
+    paid = {
+        "Type": "EXISTING_PAYMENT_DATA",
+        "PaymentMethod": {"TransientToken": known["TransientToken"], "CCID": "123"},
+    }
+    again = client.call("placeOrder", {**order, "PaymentDetails": paid})
+
+    assert (known["CardType"], known["LastDigits"]) == ("MasterCard", "4444")
+    assert again["Status"] == "AUTHRECEIVED"
+    assert len(client.call("getCustomerInformation", number)["ExistingCards"]) == 1
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from rpc_server.commerce.customers.model import Address
 from rpc_server.commerce.payments import tokens
 from rpc_server.gateways import CardDetails
 from tests.api.test_subscriptions import NOT_FOUND, Shop
-from tests.api_client import REGISTRY, endpoint
+from tests.api_client import REGISTRY, endpoint, refusal
 from tests.subscription_world import REFERENCE, stock
 
 OLD = ["merchant-3.0", "merchant-3.1", "merchant-4.0"]
@@ -291,7 +291,10 @@ class TestPaymentInformation:
             ({"Type": "EES_TOKEN_PAYMENT"}, "INVALID_EES_TOKEN"),
             ({"Type": "EES_TOKEN_PAYMENT", "PaymentMethod": {"EesToken": "x"}}, "INVALID_EES_TOKEN"),
             (
-                {"Type": "EES_TOKEN_PAYMENT", "PaymentMethod": {"EesToken": "x", "Vendor3DSReturnURL": "javascript://1"}},
+                {
+                    "Type": "EES_TOKEN_PAYMENT",
+                    "PaymentMethod": {"EesToken": "x", "Vendor3DSReturnURL": "javascript://1"},
+                },
                 "ORDER_PAYMENT_METHOD_RETURN_URL_INVALID",
             ),
         ],
@@ -315,3 +318,37 @@ def test_a_field_is_answered_with_small_letters(shop: Shop) -> None:
     }  # fmt: skip
     assert client.call("getSubscriptionAdditionalInformation", REFERENCE) == [{"fieldName": "Size", "fieldValue": ""}]
     assert client.call("deleteSubscriptionAdditionalInformationField", REFERENCE, "Size") is True
+
+
+@pytest.mark.parametrize(
+    ("method", "arguments", "type_"),
+    [
+        ("setSubscriptionUpgrade", (REFERENCE, "PRO", "phone", 12), "UPGRADE"),
+        ("renewSubscription", (REFERENCE, 30, 12, "USD"), "RENEWAL"),
+    ],
+)
+def test_what_is_charged_is_charged_once_for_one_key(
+    shop: Shop, method: str, arguments: tuple[Any, ...], type_: str
+) -> None:
+    shop.sell()
+    client = shop.client()
+
+    answers = [client.call_once("key-1", method, *arguments) for _ in range(3)]
+
+    assert answers == [True] * 3
+    assert [entry["Type"] for entry in client.call("getSubscriptionHistory", REFERENCE)] == ["SALE", type_]
+    assert refusal(lambda: client.call_once("key-1", "extendSubscription", REFERENCE, 1))[0] == "IDEMPOTENCY_KEY_REUSED"
+
+
+def test_the_external_reference_of_a_session_is_for_one_upgrade(shop: Shop) -> None:
+    shop.sell()
+    client = shop.client()
+    client.call("setExternalRef", "UP-1")
+
+    for product in ("PRO", "STARTER"):
+        assert client.call("setSubscriptionUpgrade", REFERENCE, product, "") is True
+
+    orders = [
+        client.call("getOrder", entry["ReferenceNo"]) for entry in client.call("getSubscriptionHistory", REFERENCE)[1:]
+    ]
+    assert [order["ExternalReference"] for order in orders] == ["UP-1", None]

@@ -157,7 +157,9 @@ _MANAGING = (
     step("setSubscriptionCustomer", _NOBODYS, _ANA),
     step("getSubscription", _OURS),
     step("updateSubscription", _corrected()),
-    step("updateSubscription", _corrected(EndUser={"Person": {"FirstName": "Zoë"}, "Fax": "1"}, ReceiveNotifications=0)),
+    step(
+        "updateSubscription", _corrected(EndUser={"Person": {"FirstName": "Zoë"}, "Fax": "1"}, ReceiveNotifications=0)
+    ),
     step("updateSubscription", _corrected(ExpirationDate="2026-12-24", ExternalCustomerReference="ana-popescu")),
     step("updateSubscription", _corrected(ExpirationDate="2020-01-01")),
     step("updateSubscription", _corrected(ExpirationDate="later")),

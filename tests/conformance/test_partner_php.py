@@ -27,7 +27,7 @@ def delivered(server: RunningServer, reference: str) -> list[str]:
     """How the messages about the order fared, once none of them waits any more."""
     ends_at = time.monotonic() + _FOR_DELIVERING
     while True:
-        found = ask(server, "GET", "notifications", params={"reference": reference})["deliveries"]
+        found = ask(server, "GET", "notifications", params={"reference": reference})["notifications"]
         statuses = [delivery["status"] for delivery in found]
         if (statuses and "WAITING" not in statuses) or time.monotonic() > ends_at:
             return statuses

@@ -54,6 +54,14 @@ def test_a_suite_may_bring_a_seed_file_of_its_own(tmp_path: Path) -> None:
     assert "1 passed" in _pytest(tmp_path, tmp_path)
 
 
+def test_pytest_loads_nothing_of_the_server_for_the_fixtures() -> None:
+    told = "import sys, rpc_server.pytest_plugin; print(sorted(m for m in sys.modules if m.startswith('rpc_server')))"
+
+    done = subprocess.run([sys.executable, "-c", told], cwd=ROOT, capture_output=True, text=True, check=True)
+
+    assert done.stdout == "['rpc_server', 'rpc_server.pytest_plugin']\n"
+
+
 def _pytest(folder: Path, cache: Path) -> str:
     """What pytest prints in the folder, with nothing of this run's configuration."""
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--basetemp", str(cache / "basetemp")]

@@ -120,7 +120,12 @@ class Front:
             case "GET", "/v1/payment_intents/search":
                 return await self.search(params["query"])
             case method, path:
-                return await self.ask(method, path, params)
+                return await self.ask_of_token(method, path, params)
+
+    async def ask_of_token(self, method: str, path: str, params: Params) -> Answer:
+        if path.endswith("/attach") and path.split("/")[-2] in self.spent:
+            return _error(400, "The payment method was used before without a customer")
+        return await self.ask(method, path, params)
 
     async def make_token(self, params: Params) -> Answer:
         decline = DECLINES.get(params["card[number]"])

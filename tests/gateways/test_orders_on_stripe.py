@@ -17,6 +17,7 @@ from rpc_server.commerce.accounts.errors import NotAllowed
 from rpc_server.commerce.accounts.model import Merchant
 from rpc_server.commerce.accounts.tables import MerchantRow
 from rpc_server.commerce.context import Context, Services
+from rpc_server.commerce.customers.standing import standings
 from rpc_server.commerce.orders import authorising, service
 from rpc_server.commerce.orders.model import AgreedOrder, NewOrder, Order, OrderStatus
 from rpc_server.commerce.orders.refunds import service as refunds
@@ -214,6 +215,21 @@ def test_a_buyer_pays_again_with_what_he_paid_with(on_stripe: Services, live: Me
 
         paid = service.place(context, asked(payment=again))
 
+        assert payments_of(account, context, paid) == [(1995, "succeeded")]
+
+
+def test_a_customer_pays_with_a_card_shown_to_him_earlier(
+    on_stripe: Services, live: Merchant, account: StripeAccount
+) -> None:
+    with bought(on_stripe, live, account.token()) as (context, order):
+        (known,) = standings(context, [order.customer_reference or 0])[order.customer_reference or 0].cards
+        shown = tokens.mint_for_stored(context, known.card_id, is_test=known.is_test, payment_token=known.payment_token)
+
+        paid = service.place(
+            context, asked(payment=NewPayment(PaymentType.EXISTING_PAYMENT_DATA, "USD", transient_token=shown))
+        )
+
+        assert (known.summary.brand, known.summary.last_digits) == ("visa", "4242")
         assert payments_of(account, context, paid) == [(1995, "succeeded")]
 
 

@@ -240,6 +240,23 @@ def test_a_token_that_passed_its_challenge_recurs(stripe: Stripe, account: Strip
     assert again.customer == owner
 
 
+def test_a_token_first_charged_without_its_buyer_recurs(stripe: Stripe, account: StripeAccount) -> None:
+    token = account.token()
+
+    first, second = (stripe.charge(charge(token, is_recurring=True, will_recur=True)) for _ in range(2))
+
+    owners = [account.payment(paid.transaction).customer for paid in (first, second)]
+    assert (first.outcome, second.outcome) == (Outcome.AUTHORISED, Outcome.AUTHORISED)
+    assert owners[0] == owners[1] is not None
+
+
+def test_a_token_that_was_spent_is_declined_without_its_buyer(stripe: Stripe, account: StripeAccount) -> None:
+    token = account.token()
+    stripe.charge(charge(token))
+
+    assert stripe.charge(charge(token, is_recurring=True, will_recur=True)).outcome is Outcome.DECLINED
+
+
 def test_a_challenge_given_up_is_voided(stripe: Stripe, account: StripeAccount) -> None:
     asked = stripe.charge(charge(account.token(NEEDS_THE_BUYER), return_url=SHOP))
 

@@ -228,7 +228,7 @@ def _is_refunded_in_part(shop: Shop) -> None:
     assert shop.call("issueRefund", order["RefNo"], 10, [], "Too dear", "Other") is True
 
     (refund,) = _upgrade(shop)["Refunds"]
-    assert (refund["Type"], refund["Status"], Decimal(refund["Amount"])) == ("PARTIAL", "DONE", 10)
+    assert (refund["Type"], refund["Status"], Decimal(refund["Amount"])) == ("PARTIAL", "DONE", Decimal(10))
     assert shop.stands() == ("PRO", "2030-06-22", True, True)
     assert shop.told("ORDER")[21:] == ["COMPLETE"]
 

@@ -21,6 +21,7 @@ partners:
   - {code: P, company: P, email: p@p.example, country: GB, currency: USD, price_lists: [LIST], credit_limit: 5}
 """
 ORDER = "{reference: '12345678', partner: P, items: [{product: BOOK, price_list: LIST}]}"
+RESELLER = "{code: R, partner: P, company: C, first_name: F, last_name: L, email: r@c.example, country: GB}"
 
 
 @pytest.fixture
@@ -89,6 +90,22 @@ def test_its_price_list_has_the_documented_code(client: ApiClient) -> None:
     assert client.call("addProduct", 4700002, 1, None, "EFBECC428A") is True
 
 
+def test_a_partner_has_a_reseller_of_a_known_code(client: ApiClient) -> None:
+    assert client.call("setOrderReseller", "61404720", "5D0C8AE1B2") is True
+    assert client.call("getOrderReseller", "61404720")["Company"] == "Corner Software LLC"
+
+
+def test_the_orders_of_another_wait_for_all_that_can_be_waited_for(client: ApiClient) -> None:
+    client.call("setPartner", "PARTNER3")
+    client.call("addProduct", 4700001, 1, None, "EFBECC428A")
+
+    assert client.call("placeOrder")["OrderLockReason"] == [
+        "REQUIRED_END_USER_INFORMATION",
+        "REQUIRED_RESELLER_INFORMATION",
+        "REQUIRED_VENDOR_DELIVERY_CONFIRMATION",
+    ]
+
+
 def test_an_order_past_the_credit_limit_is_placed_all_the_same(services: Services, tmp_path: Path) -> None:
     merchant = _seed(services, tmp_path, f"partner_orders: [{ORDER}]")
     client = ApiClient(services, "channel-manager-2.1", merchant)
@@ -104,6 +121,9 @@ def test_an_order_past_the_credit_limit_is_placed_all_the_same(services: Service
         ([f"partner_orders: [{ORDER.replace('BOOK', 'PEN')}]"], "partner_orders[0].items[0].product", "There is no product PEN."),
         ([f"partner_orders: [{ORDER.replace('LIST', 'TSIL')}]"], "partner_orders[0]", "There are no pricing lists with the provided code."),
         ([f"partner_orders: [{ORDER.replace('partner: P', 'partner: Q')}]"], "partner_orders[0]", "No partner is set."),
+        ([f"resellers: [{RESELLER}, {RESELLER}]"], "resellers[1].code", "There is a reseller R already."),
+        ([f"resellers: [{RESELLER.replace('partner: P', 'partner: Q')}]"], "resellers[0].partner", "There is no active partner Q."),
+        ([f"resellers: [{RESELLER.replace('GB', 'XX')}]"], "resellers[0]", "Invalid reseller country code."),
         (["proformas: [{number: '10000000', partner: Q, orders: []}]"], "proformas[0].partner", "There is no active partner Q."),
         (["proformas: [{number: '10000000', partner: P, orders: ['12345678']}]"], "proformas[0]", "The provided order reference is invalid."),
         (["proformas: [{number: '1', partner: P, orders: []}]"], "proformas[0]", "a number has eight or nine digits, the first not zero"),
@@ -135,6 +155,7 @@ def test_a_mistake_is_told_with_its_place(
         ({"credit_limit: 5": "credit_limit: -5"}, "-5 is no number of zero or more"),
         ({"credit_limit: 5": "margin_percent: 101"}, "a margin is at most 100 per cent"),
         ({"credit_limit: 5": "language: english"}, "'english' is no language code"),
+        ({"credit_limit: 5": "invoiced_after_days: -1"}, "invoiced_after_days is zero or more"),
     ],
 )
 def test_a_partner_that_cannot_be_is_refused(

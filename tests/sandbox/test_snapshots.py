@@ -1,6 +1,9 @@
 """Everything a merchant has, kept under a name and brought back; or brought back to his file."""
 
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -8,6 +11,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select, update
+from sqlalchemy.exc import DBAPIError
 
 from rpc_server.clock import SetClock
 from rpc_server.commerce.accounts.errors import Forbidden
@@ -299,3 +303,36 @@ def test_nothing_is_brought_back_while_the_clock_is_on_its_way(services: Service
     with pytest.raises(ClockAdvances):
         reset.reset(services, demo.code)
     assert list(under_way) == []
+
+
+def test_snapshots_are_loaded_beside_calls_that_go_on(services: Services, demo: Merchant) -> None:
+    snapshots.save(services, demo.code, "before")
+    before = everything(services, demo.code)
+    stopping = threading.Event()
+
+    def go_on(caller: int) -> int:
+        """Store and change things until told to stop; how often that went well."""
+        count = 0
+        while not stopping.is_set():
+            with suppress(DBAPIError):
+                hang(services, demo.merchant_id, "low", {f"{caller}-{count}": NOON})
+                spoil_one(services, demo)
+                count += 1
+        return count
+
+    with ThreadPoolExecutor(3) as callers:
+        under_way = [callers.submit(go_on, caller) for caller in range(3)]
+        for _ in range(8):
+            snapshots.load(services, demo.code, "before")
+        stopping.set()
+    assert all(each.result() for each in under_way)
+
+    snapshots.load(services, demo.code, "before")
+    assert everything(services, demo.code) == before
+
+
+def spoil_one(services: Services, merchant: Merchant) -> None:
+    """Change a row that others are changing too."""
+    with services.database.writing() as work:
+        starter = (ProductRow.merchant_id == merchant.merchant_id, ProductRow.code == "STARTER")
+        work.session.execute(update(ProductRow).where(*starter).values(name="Spoilt"))

@@ -120,3 +120,23 @@ def test_a_mistake_is_told_with_its_place(services: Services, tmp_path: Path, en
     with pytest.raises(SeedError) as told:
         _seed(services, tmp_path, *entries)
     assert mistake in str(told.value)
+
+
+def test_a_trial_is_sold_as_one(services: Services, tmp_path: Path) -> None:
+    merchant = _seed(services, tmp_path, _entry(paid=f"{CARD}, trial: {{days: 14, price: 1.5}}"))
+
+    with services.database.reading() as work:
+        context = Context(merchant, work, services)
+        sold = service.find(context, "A" * 10)
+        order = orders.find(context, "61404710")
+    assert (sold.is_trial, sold.starts_at, sold.expires_at) == (
+        True,
+        datetime(2026, 3, 9, 12, tzinfo=UTC),
+        datetime(2026, 3, 23, 12, tzinfo=UTC),
+    )
+    assert order.totals.gross_discounted == Decimal("1.5")
+
+
+def test_a_trial_that_cannot_be_is_told_of_with_its_entry(services: Services, tmp_path: Path) -> None:
+    with pytest.raises(SeedError, match="subscriptions"):
+        _seed(services, tmp_path, _entry(paid=f"{CARD}, trial: {{days: 0, price: 1}}"))

@@ -78,6 +78,8 @@ def test_a_named_file_that_is_not_there_is_told() -> None:
         ({"log_level": "loud"}, "log_level: Input should be 'debug', 'info', 'warning' or 'error'"),
         ({"database": "shop.db"}, "database: a database is sqlite:///PATH or postgresql://USER:PASSWORD@HOST/NAME"),
         ({"memory": True, "database": "sqlite:///a.db"}, "memory and database exclude each other"),
+        ({"control_token": "short"}, "control_token: a control token is 16 to 200 letters, digits and -._~+/="),
+        ({"duty_poll_seconds": 0}, "duty_poll_seconds: Input should be greater than or equal to 0.05"),
     ],
 )
 def test_a_wrong_value_is_told_in_one_line(chosen: dict[str, object], expected: str) -> None:

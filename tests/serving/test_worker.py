@@ -21,6 +21,7 @@ from rpc_server.commerce.context import Context, Services
 from rpc_server.commerce.duties import DUTIES, Done
 from rpc_server.commerce.duty import Duty
 from rpc_server.sandbox.clock import service
+from rpc_server.sandbox.clock.advancing import advance_by
 from rpc_server.worker import Job, Worker, drain, look
 from tests.duty_world import Bells, hang, told
 from tests.server import ROOT
@@ -207,6 +208,19 @@ def test_a_slow_duty_does_not_hold_up_another(services: Services, merchant: Merc
         until(lambda: quick.rung == ["quick"])
         assert slow.rung == []
         slow.gate.set()
+
+
+def test_a_worker_leaves_the_rest_to_who_leads_the_clock_meanwhile(services: Services, merchant: Merchant) -> None:
+    hang(services, merchant.merchant_id, "low", {f"bell {n}": NOON + n * HOUR for n in (-3, -2, -1)})
+    slow = Watched(Bells("low"))
+
+    with working(services, slow):
+        assert slow.begun.wait(_PATIENCE_SECONDS)
+        under_way = advance_by(services, merchant.code, HOUR, [LOW])
+        assert next(under_way).text == "bell -3"
+        slow.gate.set()
+        until(lambda: slow.rung == ["bell -2"])
+        assert [done.text for done in under_way] == ["bell -1"]
 
 
 def test_workers_side_by_side_do_each_thing_once(services: Services, merchant: Merchant) -> None:

@@ -22,7 +22,7 @@ from rpc_server.api.shapes import Mark, Wire
 from rpc_server.commerce.accounts.errors import Forbidden
 from rpc_server.commerce.customers import changing, errors, model, service
 from rpc_server.commerce.customers.search import search
-from rpc_server.commerce.customers.standing import Standing, standings
+from rpc_server.commerce.customers.standing import KnownCard, Standing, standings
 from rpc_server.commerce.payments import tokens
 
 _WITHOUT_SUBSCRIPTIONS = span(Family.MERCHANT, "3.0", "3.1")
@@ -106,14 +106,14 @@ def _references(customer: Customer) -> tuple[int | None, str | None]:
     return read_number(customer.avangate_customer_reference), read_external(customer.external_customer_reference)
 
 
-def _minted(call: Call, standing: Standing) -> dict[str, str]:
-    """A token for each of the cards, by card."""
+def _minted(call: Call, standing: Standing) -> dict[KnownCard, str]:
+    """A token for each of the cards."""
     return {
-        card.card_id: tokens.mint_for_stored(call.context, card.card_id, is_test=card.is_test)
+        card: tokens.mint_for_stored(call.context, card.card_id, is_test=card.is_test, payment_token=card.payment_token)
         for card in standing.cards
     }
 
 
-def _show(call: Call, customer: model.Customer, standing: Standing, minted: dict[str, str]) -> Customer:
+def _show(call: Call, customer: model.Customer, standing: Standing, minted: dict[KnownCard, str]) -> Customer:
     currency = call.merchant.default_currency
     return show_customer(customer, standing, call.endpoint, currency=currency, tokens=minted)

@@ -99,7 +99,7 @@ _PLACE_REFUSALS = (
 
 @method("placeOrder", MERCHANT, errors=[Forbidden, *_QUOTE_REFUSALS, *_PLACE_REFUSALS])
 def place_order(call: Call, order: Annotated[Order, Wire("Order"), Mark.MESSAGE]) -> Order:
-    """Place an order and charge it; with the RefNo of a failed order, charge that one again.
+    """Place an order and charge it; with the RefNo of a failed or reversed order, charge that one again.
 
     A declined card is no fault: the order is answered PENDING, with the reason in ``Errors``. A paid one is
     answered AUTHRECEIVED with ApproveStatus WAITING, as recorded; ``getOrder`` tells how it went on. For another
@@ -110,6 +110,9 @@ def place_order(call: Call, order: Annotated[Order, Wire("Order"), Mark.MESSAGE]
     ``Href``, a question mark, and ``avng8apitoken`` of ``Params``. He comes back to ``Vendor3DSReturnURL`` or
     ``Vendor3DSCancelURL`` with ``refno`` in the query. Banks and wallets (PAYPAL, IDEAL, ...) work alike, with
     ``ReturnURL`` and ``CancelURL``. WIRE, CHECK and PURCHASEORDER stay PENDING until they are paid.
+
+    ``EesToken`` is one of this server's; on a live account whose processor keeps cards itself (Stripe) it is the
+    processor's own, and cards are refused.
 
     Up to 5.0 ``BillingDetails`` need ``FirstName``, ``LastName``, ``Email`` and ``CountryCode``; in 6.0 ``Address1``, ``City``
     and ``Zip`` too, ``State`` in US, CA, BR, TR, IN and RO, ``Phone`` and ``FiscalCode`` (CPF or CNPJ) in BR, and the

@@ -81,7 +81,9 @@ def add_pricing_configuration(call: Call, pricing_configuration: PricingConfigur
     return True
 
 
-@method("updatePricingConfiguration", MERCHANT + _BY_CODE, errors=[*_REFUSALS, PricingConfigurationNotFound, NotEditable])
+@method(
+    "updatePricingConfiguration", MERCHANT + _BY_CODE, errors=[*_REFUSALS, PricingConfigurationNotFound, NotEditable]
+)
 def update_pricing_configuration(call: Call, pricing_configuration: PricingConfiguration, product_code: str) -> bool:
     """Change what the object states of the product's pricing configuration of its Code.
 

@@ -19,7 +19,7 @@ from rpc_server.api.objects.sent_values import given, text, upper
 from rpc_server.api.shapes import ApiObject, MaxLength, Since
 from rpc_server.commerce.customers import model, search
 from rpc_server.commerce.customers.standing import KnownCard, Standing
-from rpc_server.commerce.payments.cards import BRANDS
+from rpc_server.commerce.payments.cards import title_of
 from rpc_server.commerce.pricing.money import ZERO
 
 Line = Annotated[str | None, MaxLength(255)]
@@ -157,9 +157,9 @@ def read_search(options: CustomerSearchOptions, *, page: int, limit: int) -> sea
 
 
 def show_customer(
-    customer: model.Customer, standing: Standing, endpoint: Endpoint, *, currency: str, tokens: dict[str, str]
+    customer: model.Customer, standing: Standing, endpoint: Endpoint, *, currency: str, tokens: dict[KnownCard, str]
 ) -> Customer:
-    """The customer as answered; ``tokens`` has one for each card to be paid with, by card.
+    """The customer as answered; ``tokens`` has one for each card to be paid with.
 
     Up to 4.0 the language is answered empty (recorded with 3.0).
     """
@@ -169,7 +169,7 @@ def show_customer(
         external_customer_reference=customer.external_reference,
         **{name: getattr(address, name) for name in _SAME_NAMES},
         country_code=address.country.lower() if address.country else None,
-        existing_cards=[_show_card(card, tokens.get(card.card_id)) for card in standing.cards],
+        existing_cards=[_show_card(card, tokens.get(card)) for card in standing.cards],
         enabled=standing.is_enabled,
         trial=standing.is_trial,
         language=customer.language if endpoint.version >= _FIFTH else "",
@@ -179,7 +179,7 @@ def show_customer(
 
 def _show_card(card: KnownCard, token: str | None) -> ExistingCard:
     return ExistingCard(
-        card_type=BRANDS[card.summary.brand].title,
+        card_type=title_of(card.summary.brand),
         first_digits=card.summary.first_digits,
         last_digits=card.summary.last_digits,
         transient_token=token or UNSET,

@@ -22,7 +22,8 @@ _HEADERS = {
 
 
 class HttpCourier:
-    """Posts forms. All of one exchange takes ``seconds`` at most, connecting ``connect_seconds`` an address.
+    """Posts forms. Once the host is looked up an exchange takes ``seconds`` at most, connecting ``connect_seconds``
+    an address.
 
     No more than ``most_bytes`` of an answer are read. Certificates are checked against the machine's trusted ones,
     or those of ``trusted``. The time here is the machine's own: it bounds waiting, and nothing else.

@@ -23,6 +23,7 @@ from rpc_server.gateways.stripe.answers import (
 )
 
 if TYPE_CHECKING:
+    from stripe import RequestOptions
     from stripe.params import PaymentIntentCreateParams
 
 KEY = "idempotency_key"
@@ -42,7 +43,7 @@ class Stripe:
     any other is spent by its first charge. Stripe remembers an idempotency key for 24 hours at least: who
     repeats a charge later asks ``find`` first. A refund's key is never forgotten.
 
-    A charge makes three requests at most, each tried once and ``retries`` times more, with ``timeout_seconds``
+    A charge makes four requests at most, each tried once and ``retries`` times more, with ``timeout_seconds``
     to answer.
     """
 
@@ -147,12 +148,19 @@ class Stripe:
 
     def _add_customer(self, params: "PaymentIntentCreateParams", charge: Charge, owner: str | None) -> None:
         """Whose token it is: Stripe wants the owner named with a kept one, and an owner to keep one for."""
+        if owner is None and charge.will_recur:
+            owner = self._new_owner(charge)
         if owner is not None:
             params["customer"] = owner
-        elif charge.will_recur:
-            params["customer"] = self._api.customers.create(
-                {}, {"idempotency_key": f"{charge.idempotency_key}-owner"}
-            ).id
+
+    def _new_owner(self, charge: Charge) -> str:
+        """A customer to keep the token for: from here on where the buyer is not there, else by the payment itself."""
+        key = charge.idempotency_key
+        owner = self._api.customers.create({}, {"idempotency_key": f"{key}-owner"}).id
+        if charge.is_recurring:
+            kept = {"idempotency_key": f"{key}-kept"}
+            self._api.payment_methods.attach(charge.token or "", {"customer": owner}, cast("RequestOptions", kept))
+        return owner
 
     def _searched(self, idempotency_key: str) -> Iterator[PaymentIntent]:
         quoted = idempotency_key.replace("\\", "\\\\").replace('"', '\\"')

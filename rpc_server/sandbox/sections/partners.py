@@ -213,10 +213,13 @@ def load_partners(context: Context, entries: list[PartnerEntry]) -> None:
 
 def load_resellers(context: Context, entries: list[ResellerEntry]) -> None:
     """Store the partners' resellers; raises ``SeedMistake`` for what one is refused for."""
+    codes = [entry.code for entry in entries]
     for n, entry in enumerate(entries):
         partner = service.find_partner(context, entry.partner)
         if partner is None:
             raise SeedMistake(f"There is no active partner {entry.partner}.", RESELLERS, n, "partner")
+        if entry.code in codes[:n]:
+            raise SeedMistake(f"There is a reseller {entry.code} already.", RESELLERS, n, "code")
         try:
             resellers.create(_with_number(context, entry.code), partner, entry.value())
         except ApiError as refusal:

@@ -8,12 +8,13 @@ processor the server works with.
 import re
 from dataclasses import replace
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from rpc_server.commerce.context import Context
 from rpc_server.commerce.customers.model import Address
 from rpc_server.commerce.orders import service as orders
 from rpc_server.commerce.orders import store as order_store
-from rpc_server.commerce.orders.model import NewItem, NewOrder, Order
+from rpc_server.commerce.orders.model import NewItem, NewOrder, Order, TrialTerms
 from rpc_server.commerce.payments.model import NewPayment, PaymentType
 from rpc_server.commerce.subscriptions import store
 from rpc_server.errors import ApiError
@@ -69,10 +70,18 @@ class CardEntry(Entry):
         return CardDetails(self.number, int(month), int(year), self.holder)
 
 
+class TrialEntry(Entry):
+    """A trial of so many days for a price, of all units together; then the subscription is paid for as it renews."""
+
+    days: int
+    price: Decimal = Decimal(0)
+
+
 class SubscriptionEntry(Entry):
     """A subscription of a product, bought ``starts`` (``-20 days``) from now by order ``order``.
 
-    ``renews`` is automatic renewal; without a ``card`` only a product that costs nothing can be had.
+    ``renews`` is automatic renewal; without a ``card`` only a product that costs nothing can be had. With a
+    ``trial`` it begins with one.
     """
 
     reference: str
@@ -85,6 +94,7 @@ class SubscriptionEntry(Entry):
     quantity: int = 1
     options: tuple[str, ...] = ()
     currency: str | None = None
+    trial: TrialEntry | None = None
 
     def __post_init__(self) -> None:
         if not _SUBSCRIPTION.fullmatch(self.reference):
@@ -157,8 +167,9 @@ def _on(context: Context, moment: datetime, entry: SubscriptionEntry) -> Context
 
 def _new_order(entry: SubscriptionEntry) -> NewOrder:
     customer = entry.customer
+    trial = TrialTerms(entry.trial.days, entry.trial.price) if entry.trial else None
     return NewOrder(
-        items=(NewItem("", entry.product, entry.quantity, entry.options),),
+        items=(NewItem("", entry.product, entry.quantity, entry.options, trial=trial),),
         billing=customer.address(),
         payment=_payment(entry),
         currency=entry.currency,

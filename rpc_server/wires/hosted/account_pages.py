@@ -8,7 +8,7 @@ from rpc_server.commerce.accounts.model import Merchant
 from rpc_server.commerce.customers.model import Address
 from rpc_server.commerce.customers.standing import KnownCard
 from rpc_server.commerce.orders.model import Order
-from rpc_server.commerce.payments.cards import BRANDS
+from rpc_server.commerce.payments.cards import title_of
 from rpc_server.commerce.sign_on.model import AccessPage, Account
 from rpc_server.commerce.subscriptions.model import Subscription
 from rpc_server.commerce.subscriptions.status import status
@@ -95,7 +95,7 @@ def _order(order: Order, merchant: Merchant) -> dict[str, str]:
 def _card(card: KnownCard) -> dict[str, str]:
     summary = card.summary
     return {
-        "Card": f"{BRANDS[summary.brand].title} ending {summary.last_digits}",
+        "Card": f"{title_of(summary.brand)} ending {summary.last_digits}",
         "Expires": f"{summary.expiry_month:02}/{summary.expiry_year}",
     }
 

@@ -25,7 +25,7 @@ def test_a_span_is_numbers_with_their_units(text: str, span: timedelta) -> None:
     assert read_span(text) == span
 
 
-@pytest.mark.parametrize("text", ["", "30", "d", "-1d", "1.5d", "1y", "30d!", "9999999999d", "999999999w", "١d"])
+@pytest.mark.parametrize("text", ["", "30", "d", "-1d", "1.5d", "1y", "30d!", "9999999999d", "999999999w", "\u0661d"])
 def test_anything_else_is_refused(text: str) -> None:
     with pytest.raises(SpanNotUnderstood) as refusal:
         read_span(text)

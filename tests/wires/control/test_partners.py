@@ -64,6 +64,12 @@ def test_an_order_is_rejected(office: Office) -> None:
     assert office.decide("rejected")["status"] == "REJECTED"
 
 
+def test_an_order_is_canceled(office: Office) -> None:
+    office.decide("approved")
+
+    assert office.decide("canceled")["status"] == "CANCELED"
+
+
 def test_a_proforma_is_paid(office: Office) -> None:
     office.decide("approved")
     number = office.invoice()
@@ -81,7 +87,7 @@ def test_only_money_that_arrives_by_itself_is_told_of(office: Office) -> None:
 
 
 def test_another_decision_there_is_not(office: Office) -> None:
-    assert office.decide("forgotten")["detail"] == "A decision is one of approved, rejected, delivered."
+    assert office.decide("forgotten")["detail"] == "A decision is one of approved, rejected, canceled, delivered."
 
 
 class TestCommands:
@@ -101,7 +107,7 @@ class TestCommands:
             "",
         )
 
-    @pytest.mark.parametrize("decision", ["approve", "reject", "delivered"])
+    @pytest.mark.parametrize("decision", ["approve", "reject", "cancel", "delivered"])
     def test_an_order_that_waits_for_nothing_is_not_decided(self, shop: Path, decision: str) -> None:
         status, said, mistake = self.command(shop, decision, "61404720")
 

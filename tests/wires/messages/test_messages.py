@@ -213,6 +213,12 @@ class TestDeliveryNotification:
         assert told(answer) == [order.reference, "1", "Confirmed", NOW]
         assert empty_shop.find(order).status is OrderStatus.COMPLETE
 
+    def test_a_partner_order_that_waits_is_cancelled_by_a_refund_message(self, empty_shop: Shop) -> None:
+        order = self.of_partner(empty_shop, credit_limit=None)
+
+        assert told(empty_shop.post("irn", order))[1:3] == ["1", "OK"]
+        assert empty_shop.find(order).status is OrderStatus.CANCELED
+
     def test_one_that_waits_for_money_cannot_be_confirmed(self, empty_shop: Shop) -> None:
         order = self.of_partner(empty_shop, credit_limit=None)
 

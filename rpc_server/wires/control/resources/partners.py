@@ -23,6 +23,7 @@ class Decision(Enum):
 
     APPROVED = "approved"
     REJECTED = "rejected"
+    CANCELED = "canceled"
     DELIVERED = "delivered"
 
 
@@ -51,12 +52,13 @@ class Receipt(msgspec.Struct, forbid_unknown_fields=True):
 _DECIDE: dict[Decision, Callable[[Context, str], PartnerOrder]] = {
     Decision.APPROVED: deciding.approve,
     Decision.REJECTED: deciding.reject,
+    Decision.CANCELED: deciding.cancel,
     Decision.DELIVERED: deciding.confirm_delivery,
 }
 
 
 def decide(asked: Asked, _: None) -> PartnerOrderShown:
-    """Say that a partner order is ``approved``, ``rejected`` or ``delivered``, as the last part of the path states."""
+    """Say that a partner order is ``approved``, ``rejected``, ``canceled`` or ``delivered``: the last part of the path."""
     decision = _decision(asked.places["decision"])
     with engine(asked) as context:
         order = _DECIDE[decision](context, asked.places["reference"])
