@@ -16,8 +16,9 @@ string code, a text for people, and, where one value is to blame, the wire path 
       orders, payments     rpc_server.commerce.orders.errors, rpc_server.commerce.payments.errors
       subscriptions        rpc_server.commerce.subscriptions.errors, .managing.errors, .importing.errors,
                            .usage.errors, .information.errors, .codes.errors
-      partners             rpc_server.commerce.partners.errors, .proformas.errors, .resellers.errors, .end_users.errors
+      partners             rpc_server.commerce.partners.errors and those of the rooms below it
       notifications        rpc_server.commerce.notifications.errors
+      posted messages      rpc_server.commerce.messages.errors
       processors           rpc_server.gateways.errors
 """
 

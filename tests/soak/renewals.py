@@ -8,6 +8,7 @@ one entry of its history.
 """
 
 import argparse
+import fcntl
 import os
 import random
 import signal
@@ -15,7 +16,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -90,9 +91,12 @@ class Outcome:
 class Workers:
     """Processes that carry out duties; they die together, as when a machine does."""
 
-    def __init__(self, url: URL, count: int) -> None:
-        self._command = [sys.executable, "-m", "tests.soak.renewals", "--work", url.render_as_string(False)]
+    def __init__(self, url: URL, count: int, turns: Path) -> None:
+        """``turns`` is a file whose lock the workers share while they are at something; it ends with its holder."""
+        given = ["--work", url.render_as_string(False), "--turns", str(turns)]
+        self._command = [sys.executable, "-m", "tests.soak.renewals", *given]
         self._count = count
+        self._turns = turns
         self._running = self._started()
 
     def kill(self) -> None:
@@ -102,6 +106,13 @@ class Workers:
         for worker in self._running:
             worker.wait()
         self._running = self._started()
+
+    @contextmanager
+    def stopped(self) -> Iterator[None]:
+        """A block in which no worker is at anything: for those that live no time passes while they charge."""
+        with self._turns.open("w") as turns:
+            fcntl.flock(turns, fcntl.LOCK_EX)
+            yield
 
     def assert_alive(self) -> None:
         for worker in self._running:
@@ -118,7 +129,7 @@ class Workers:
         return [subprocess.Popen(self._command, cwd=folder) for _ in range(self._count)]
 
 
-def endure(url: URL, trial: Trial) -> Outcome:
+def endure(url: URL, trial: Trial, folder: Path) -> Outcome:
     """Let the subscriptions live and their workers die; raises ``AssertionError`` where a period is not billed once."""
     began = time.monotonic()
     services = _services(Database(url))
@@ -127,7 +138,7 @@ def endure(url: URL, trial: Trial) -> Outcome:
     stock(services)
     merchant = _at(services, _merchant(services), START)
     planned = _plant(services, merchant, trial)
-    workers = Workers(url, trial.workers)
+    workers = Workers(url, trial.workers, folder / "turns")
     try:
         _lead(services, merchant, trial, workers)
     finally:
@@ -137,19 +148,27 @@ def endure(url: URL, trial: Trial) -> Outcome:
     return outcome
 
 
-def work(url: str) -> None:
+def work(url: str, turns: Path) -> None:
     """Carry out the merchant's duties until the process is ended; a failure ends it too."""
     services = _services(Database(url))
     merchant_id = _merchant(services).merchant_id
     signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
     while True:
-        now, moments = _outlook(services)
-        due = [duty for duty, moment in zip(DUTIES, moments, strict=True) if moment is not None and moment <= now]
-        for duty in due:
-            while carry_out(services, duty, merchant_id) is not None:
-                pass
-        if not due:
+        with turns.open("w") as turn:
+            fcntl.flock(turn, fcntl.LOCK_SH)
+            has_worked = _carry_out_due(services, merchant_id)
+        if not has_worked:
             time.sleep(_POLL_SECONDS)
+
+
+def _carry_out_due(services: Services, merchant_id: int) -> bool:
+    """Carry out what is due, duty by duty; whether anything was."""
+    now, moments = _outlook(services)
+    due = [duty for duty, moment in zip(DUTIES, moments, strict=True) if moment is not None and moment <= now]
+    for duty in due:
+        while carry_out(services, duty, merchant_id) is not None:
+            pass
+    return bool(due)
 
 
 def _services(database: Database) -> Services:
@@ -201,8 +220,10 @@ def _lead(services: Services, merchant: Merchant, trial: Trial, workers: Workers
     """Move the clock from one due moment to the next, and kill the workers in the middle of some, drawn at random."""
     drawn = random.Random(trial.seed)
     kills = sorted(START + drawn.uniform(0.1, 1) * (trial.ends_at - START) for _ in range(trial.kills))
-    while (moment := _when_idle(services, workers)) is not None and moment <= trial.ends_at + _AFTERMATH:
-        _at(services, merchant, moment)
+    last = trial.ends_at + _AFTERMATH
+    while (moment := _when_idle(services, workers)) is not None and moment <= last:
+        with workers.stopped():
+            _at(services, merchant, moment)
         while kills and kills[0] <= moment:
             kills.pop(0)
             _await_charge(services)
@@ -281,6 +302,7 @@ def _count(unit: UnitOfWork, column: InstrumentedAttribute[Any], value: object) 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--work", help=argparse.SUPPRESS)
+    parser.add_argument("--turns", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--subscriptions", type=int, default=2000)
     parser.add_argument("--years", type=float, default=10)
     parser.add_argument("--kills", type=int, default=50)
@@ -288,11 +310,11 @@ def main() -> None:
     parser.add_argument("--engines", default="sqlite,postgresql")
     given = parser.parse_args()
     if given.work:
-        work(given.work)
+        work(given.work, given.turns)
     trial = Trial(given.subscriptions, round(given.years * 365.25), given.kills, seed=given.seed)
     for engine in given.engines.split(","):
-        with _database(engine) as url:
-            outcome = endure(url, trial)
+        with TemporaryDirectory(prefix="rpc-server-soak-") as folder, _database(engine, folder) as url:
+            outcome = endure(url, trial, Path(folder))
         sys.stdout.write(
             f"{engine}: {outcome.renewals:,} renewals of {trial.subscriptions:,} subscriptions in {given.years:g} years,"
             f" each billed once; the workers killed {outcome.kills} times, {outcome.interrupted} renewals carried on by another;"
@@ -301,13 +323,12 @@ def main() -> None:
 
 
 @contextmanager
-def _database(engine: str) -> Iterator[URL]:
-    with ExitStack() as stack:
-        if engine == "sqlite":
-            folder = stack.enter_context(TemporaryDirectory(prefix="rpc-server-soak-"))
-            yield URL.create("sqlite", database=f"{folder}/soak.db")
-        else:
-            yield stack.enter_context(postgres_server()).create_database()
+def _database(engine: str, folder: str) -> Iterator[URL]:
+    if engine == "sqlite":
+        yield URL.create("sqlite", database=f"{folder}/soak.db")
+    else:
+        with postgres_server() as server:
+            yield server.create_database()
 
 
 if __name__ == "__main__":

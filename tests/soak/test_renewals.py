@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from itertools import islice
+from pathlib import Path
 
 import pytest
 from sqlalchemy import URL
@@ -25,7 +26,7 @@ def test_the_closed_form_is_the_calendars(start: str, length: int, unit: str, ex
     assert [end.date().isoformat() for end in islice(ends(begins, length, unit), 4)] == expected
 
 
-def test_every_period_is_billed_once_though_workers_are_killed(bare_url: URL) -> None:
-    outcome = endure(bare_url, Trial(subscriptions=8, days=45, kills=2))
+def test_every_period_is_billed_once_though_workers_are_killed(bare_url: URL, tmp_path: Path) -> None:
+    outcome = endure(bare_url, Trial(subscriptions=8, days=45, kills=2), tmp_path)
 
     assert (outcome.renewals, outcome.kills) == (48, 2)

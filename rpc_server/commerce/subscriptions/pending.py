@@ -90,7 +90,7 @@ def finish_next(context: Context) -> tuple[str, UpgradeStatus] | None:
 
     None where there is none. Commits.
     """
-    while (reference := context.session.scalar(upgrade_store.longest_decided(context))) is not None:
+    while (reference := upgrade_store.longest_decided(context)) is not None:
         held = store.find(context, reference, is_locked=True)
         outcome = settle_pending(context, held) if held is not None else None
         context.work.commit()

@@ -146,6 +146,7 @@ class UpgradeRow(Base):
         ForeignKeyConstraint(
             ("merchant_id", "subscription_reference"), ("subscriptions.merchant_id", "subscriptions.reference")
         ),
+        Index("ix_subscription_upgrades_subscription", "merchant_id", "subscription_reference", "opened_at"),
     )
 
     merchant_id: Mapped[int] = mapped_column(primary_key=True)
@@ -166,4 +167,12 @@ Index(
     unique=True,
     sqlite_where=_IS_PENDING,
     postgresql_where=_IS_PENDING,
+)
+_HAS_FAILED = UpgradeRow.status == UpgradeStatus.FAILED
+Index(
+    "ix_subscription_upgrades_failed",
+    UpgradeRow.merchant_id,
+    UpgradeRow.order_reference,
+    sqlite_where=_HAS_FAILED,
+    postgresql_where=_HAS_FAILED,
 )

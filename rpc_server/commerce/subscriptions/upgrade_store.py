@@ -3,7 +3,7 @@
 from dataclasses import fields
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, exists, insert, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, insert, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from rpc_server.commerce.context import Context
@@ -13,6 +13,7 @@ from rpc_server.commerce.payments.model import AttemptStatus
 from rpc_server.commerce.payments.tables import AttemptRow
 from rpc_server.commerce.subscriptions.model import HistoryType, Upgrade, UpgradeStatus
 from rpc_server.commerce.subscriptions.tables import UpgradeRow
+from rpc_server.storage import stated
 
 PAID = (OrderStatus.AUTHRECEIVED, OrderStatus.COMPLETE)
 _MEMBERS = tuple(field.name for field in fields(Upgrade))
@@ -29,7 +30,7 @@ def is_pending(context: Context, reference: str) -> bool:
     pending = exists().where(
         UpgradeRow.merchant_id == context.merchant_id,
         UpgradeRow.subscription_reference == reference,
-        UpgradeRow.status == UpgradeStatus.PENDING,
+        UpgradeRow.status == stated(UpgradeStatus.PENDING),
     )
     return bool(context.session.scalar(select(pending)))
 
@@ -39,14 +40,15 @@ def decided() -> Select[int, datetime]:
 
     That is one PENDING whose order is paid or has no attempt left open, or FAILED whose order was paid after all.
     """
-    return select(UpgradeRow.merchant_id, UpgradeRow.opened_at).where(_IS_DECIDED)
+    both = union_all(_when(_IS_ANSWERED), _when(_IS_PAID_LATE)).subquery()
+    return select(both.c.merchant_id, both.c.opened_at)
 
 
-def longest_decided(context: Context) -> Select[str]:
-    of_merchant = select(UpgradeRow.subscription_reference).where(
-        UpgradeRow.merchant_id == context.merchant_id, _IS_DECIDED
-    )
-    return of_merchant.order_by(UpgradeRow.opened_at).limit(1)
+def longest_decided(context: Context) -> str | None:
+    """The subscription of the merchant whose upgrade is to be settled and began first, or None."""
+    own = UpgradeRow.merchant_id == context.merchant_id
+    both = union_all(_when(_IS_ANSWERED, own), _when(_IS_PAID_LATE, own)).subquery()
+    return context.session.scalar(select(both.c.subscription_reference).order_by(both.c.opened_at).limit(1))
 
 
 def order_of(context: Context, upgrade: Upgrade) -> Select[str, OrderStatus, bool]:
@@ -89,22 +91,26 @@ def upgrades(context: Context, *conditions: ColumnElement[bool]) -> list[Upgrade
     return [Upgrade(*row) for row in context.session.execute(query.order_by(UpgradeRow.opened_at))]
 
 
+def _when(*conditions: ColumnElement[bool]) -> Select[int, datetime, str]:
+    return select(UpgradeRow.merchant_id, UpgradeRow.opened_at, UpgradeRow.subscription_reference).where(*conditions)
+
+
 def _is_paid_late() -> ColumnElement[bool]:
     paid = exists().where(
         OrderRow.merchant_id == UpgradeRow.merchant_id,
         OrderRow.reference == UpgradeRow.order_reference,
         OrderRow.status.in_(PAID),
     )
-    return and_(UpgradeRow.status == UpgradeStatus.FAILED, paid)
+    return and_(UpgradeRow.status == stated(UpgradeStatus.FAILED), paid)
 
 
-def _is_decided() -> ColumnElement[bool]:
-    """Of the order no other upgrade has, as ``order_of`` finds it."""
+def _is_answered() -> ColumnElement[bool]:
+    """Of the order no other upgrade has, as ``order_of`` finds it; one that is pending has none noted yet."""
     other = aliased(UpgradeRow)
     taken = exists().where(
         other.merchant_id == OrderRow.merchant_id,
+        other.subscription_reference == OrderLineRow.subscription_reference,
         other.order_reference == OrderRow.reference,
-        other.upgrade_id != UpgradeRow.upgrade_id,
     )
     is_open = exists().where(
         AttemptRow.merchant_id == OrderRow.merchant_id,
@@ -120,8 +126,8 @@ def _is_decided() -> ColumnElement[bool]:
         ~taken,
         or_(OrderRow.status.in_(PAID), ~is_open),
     )
-    return or_(and_(UpgradeRow.status == UpgradeStatus.PENDING, answered), _IS_PAID_LATE)
+    return and_(UpgradeRow.status == stated(UpgradeStatus.PENDING), answered)
 
 
 _IS_PAID_LATE = _is_paid_late()
-_IS_DECIDED = _is_decided()
+_IS_ANSWERED = _is_answered()

@@ -96,7 +96,11 @@ def test_a_renewal_within_the_credit_runs_for_the_next_period(
         HistoryType.SALE, HistoryType.RENEWAL,
     ]  # fmt: skip
     (margins,) = orders.margins_of(context, [placed.order.reference or ""]).values()
-    assert (margins.percent, margins.extra_margin, margins.extra_margin_percent) == (20, 10, 5)
+    assert (margins.percent, margins.extra_margin, margins.extra_margin_percent) == (
+        Decimal(20),
+        Decimal(10),
+        Decimal(5),
+    )
 
 
 def test_a_renewal_past_the_credit_waits_and_so_does_its_period(

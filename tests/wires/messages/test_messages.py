@@ -128,7 +128,7 @@ class TestRefundNotification:
 
     def test_units_of_a_product_are_given_back(self, shop: Shop) -> None:
         order = shop.place()
-        products = {"PRODUCTS_IDS[]": "BOOK", "PRODUCTS_QTY[]": "1"}
+        products: dict[str, Any] = {"PRODUCTS_IDS[]": "BOOK", "PRODUCTS_QTY[]": "1"}
 
         assert told(shop.post("irn", order, AMOUNT="19.95", **products))[1] == "1"
         assert shop.refunds() == 1
@@ -153,7 +153,7 @@ class TestRefundNotification:
             ),
         ],
     )
-    def test_what_is_wrong_has_a_code(self, shop: Shop, changes: dict[str, str], code: str, text: str) -> None:
+    def test_what_is_wrong_has_a_code(self, shop: Shop, changes: dict[str, Any], code: str, text: str) -> None:
         order = shop.place()
 
         assert told(shop.post("irn", order, **changes))[1:3] == [code, text]
@@ -166,7 +166,7 @@ class TestRefundNotification:
         assert told(shop.post("irn", order, IRN_DATE="2026-03-10 14:00:01"))[1:3] == ["7", "Order already cancelled"]
 
     @pytest.mark.parametrize("changes", [{"ORDER_HASH": "0" * 64}, {"ORDER_HASH": ""}, {"MERCHANT": "NOBODY"}], ids=str)
-    def test_a_wrong_signature_is_refused(self, shop: Shop, changes: dict[str, str]) -> None:
+    def test_a_wrong_signature_is_refused(self, shop: Shop, changes: dict[str, Any]) -> None:
         order = shop.place()
 
         answer = shop.post("irn", order, **changes)

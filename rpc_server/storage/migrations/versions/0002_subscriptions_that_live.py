@@ -591,6 +591,20 @@ def upgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_sessions_seen_at"))
         batch_op.create_index(batch_op.f("ix_sessions_ends_at"), ["ends_at"], unique=False)
 
+    with op.batch_alter_table("subscription_upgrades", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_subscription_upgrades_failed",
+            ["merchant_id", "order_reference"],
+            unique=False,
+            sqlite_where=sa.text("status = 'FAILED'"),
+            postgresql_where=sa.text("status = 'FAILED'"),
+        )
+        batch_op.create_index(
+            "ix_subscription_upgrades_subscription",
+            ["merchant_id", "subscription_reference", "opened_at"],
+            unique=False,
+        )
+
     with op.batch_alter_table("subscriptions", schema=None) as batch_op:
         batch_op.add_column(sa.Column("payment_token", sa.Text(), nullable=True))
         batch_op.add_column(sa.Column("external_reference", sa.Text(), nullable=True))
