@@ -81,9 +81,7 @@ def create_router(api: Api, services: Services, limits: Limits, control_token: s
     def new_request_id() -> str:
         return services.ids.hexadecimal(_REQUEST_ID_LENGTH)
 
-    soap: dict[str, WsgiApp] = {
-        e.soap_path: Disturbed(SoapEndpoint(api, e, limits, new_request_id)) for e in ENDPOINTS
-    }
+    soap: dict[str, WsgiApp] = {e.soap_path: Disturbed(SoapEndpoint(api, e, limits, new_request_id)) for e in ENDPOINTS}
     rpc: dict[str, WsgiApp] = {
         e.rpc_path: Disturbed(JsonRpcEndpoint(api, e, limits, new_request_id)) for e in ENDPOINTS
     }

@@ -145,7 +145,10 @@ class Settings(BaseSettings):
     max_nodes: int = Field(default=20_000, ge=100, description="most elements or values in a request")
     max_batch: int = Field(default=100, ge=1, description="most calls in a JSON-RPC batch")
     journal: int = Field(
-        default=1000, ge=0, le=1_000_000, description="calls the journal keeps of each account that is not live; 0: none"
+        default=1000,
+        ge=0,
+        le=1_000_000,
+        description="calls the journal keeps of each account that is not live; 0: none",
     )
     control_token: Annotated[SecretStr, AfterValidator(_control_token)] | None = Field(
         default=None,

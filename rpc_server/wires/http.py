@@ -80,4 +80,6 @@ def client_address(environ: Environ) -> str | None:
 
 def unread(environ: Environ, wire: str, request_id: str, error: ApiError) -> Unread:
     """What the journal is told of a request that reached no method; its body as far as it was read."""
-    return Unread(wire, environ.get("PATH_INFO", ""), request_id, client_address(environ), environ.get(BODY, b""), error)
+    return Unread(
+        wire, environ.get("PATH_INFO", ""), request_id, client_address(environ), environ.get(BODY, b""), error
+    )
