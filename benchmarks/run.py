@@ -75,7 +75,9 @@ class Sample:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--only", choices=("wire", "orders", "renewals", "notifications", "sandbox"), help="leave the others out")
+    parser.add_argument(
+        "--only", choices=("wire", "orders", "renewals", "notifications", "sandbox"), help="leave the others out"
+    )
     parser.add_argument("--rounds", type=int, default=5, help="of all but the orders")
     parser.add_argument("--seconds", type=int, default=2, help="how long each wire is measured in each round")
     parser.add_argument("--connections", type=int, default=8)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rpc_server.cli.command import Config, DatabaseUrl, load_settings, mistakes_told
+from rpc_server.cli.command import Config, DatabaseUrl, load_settings, mistakes_told, services_of
 
 if TYPE_CHECKING:
     from rpc_server.commerce.context import Services
@@ -104,10 +104,10 @@ def _serve(settings: "Settings", drawn_token: str | None) -> int:
 
 def _work(settings: "Settings") -> None:
     """What the process beside the server does."""
-    from rpc_server.app import create_services
     from rpc_server.cli.worker import work
 
-    work(create_services(settings), settings, {SIGTERM})
+    with services_of(settings) as services:
+        work(services, settings, {SIGTERM})
 
 
 def _prepare(settings: "Settings", services: "Services") -> bool:

@@ -154,7 +154,7 @@ def test_installments_are_refused_where_the_processor_knows_none(
 
 
 def test_a_refused_token_leaves_an_order_to_pay_with_another(
-    on_stripe: Services, live: Merchant, account: StripeAccount
+    on_stripe: Services, live: Merchant, account: StripeAccount, clock: SetClock
 ) -> None:
     with engine(on_stripe, live) as context:
         refused = service.place(context, wanted(account.token(HAS_NO_FUNDS)))
@@ -162,6 +162,7 @@ def test_a_refused_token_leaves_an_order_to_pay_with_another(
             "Couldn't complete the payment validation process: Insufficient funds"
         ]
 
+        clock.advance(timedelta(minutes=1))
         paid = service.place(context, replace(wanted(account.token()), reference=refused.reference))
 
         assert paid.status is OrderStatus.AUTHRECEIVED

@@ -17,7 +17,8 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from rpc_server.testing import MerchantSandbox, running_sandbox
+from rpc_server.testing import MerchantSandbox, Sandbox
+from tests.server import running_server
 
 FOLDER = Path(__file__).parent
 BEGINS = datetime(2030, 1, 10, 12, tzinfo=UTC)
@@ -116,11 +117,15 @@ class Shop:
 @pytest.fixture
 def shop(tmp_path: Path, wire: str) -> Iterator[Shop]:
     """A server with two products, where it is noon of 10 January 2030."""
-    with running_sandbox(tmp_path, FOLDER / "shop.yaml") as sandbox:
+    database = tmp_path / "shop.db"
+    variables = {"RPC_SERVER_DATABASE": f"sqlite:///{database}", "RPC_SERVER_CONTROL_TOKEN": "journey-control-token"}
+    with running_server(tmp_path, "--no-demo", **variables) as server:
+        sandbox = Sandbox(server.url, variables["RPC_SERVER_CONTROL_TOKEN"])
+        sandbox.seed((FOLDER / "shop.yaml").read_text(encoding="utf-8"))
         merchant = sandbox.merchant("APITEST")
         merchant.clock.freeze()
         merchant.clock.set(BEGINS)
-        yield Shop(merchant, wire, tmp_path / "sandbox.db")
+        yield Shop(merchant, wire, database)
 
 
 TRIED = ("SALE", "2030-01-10", "2030-01-12", Decimal(1))

@@ -152,7 +152,7 @@ def test_forty_days_of_the_demo_are_told_in_order(sandbox: RunningServer) -> Non
     assert [each["moment"] for each in happened] == sorted(each["moment"] for each in happened)
     renewed = [each["text"].split(":")[0] for each in happened if each["duty"] == "renewals"]
     assert renewed == ["8AF9A9DC95", "B7D4E8F0A1"]
-    assert told["clock"]["seconds_ahead"] == pytest.approx(40 * 86_400, abs=60)
+    assert 39 * 86_400 < told["clock"]["seconds_ahead"] <= 40 * 86_400
 
 
 def test_a_renewed_subscription_is_answered_by_the_moved_clock(sandbox: RunningServer) -> None:

@@ -35,4 +35,4 @@ class ClockAdvances(Busy):
     """The merchant's clock is being led through time."""
 
     code = "CLOCK_ADVANCES"
-    text = "The clock is being advanced already."
+    text = "The clock is being advanced already; an advance that died lets go of it after a minute."

@@ -190,11 +190,12 @@ def test_what_a_reversed_order_used_of_a_promotion_is_free_again(
         uses.reserve(context, service.place(context, asked()).reference or "", ["THIRTY"])
 
 
-def test_a_reversed_order_may_be_paid_anew(services: Services, merchant: Merchant) -> None:
+def test_a_reversed_order_may_be_paid_anew(services: Services, merchant: Merchant, clock: SetClock) -> None:
     bank = Voided()
     with engine(services, late(merchant), gateway=bank) as context:
         reference = service.place(context, asked()).reference or ""
         cancelling.reverse(context, reference, ApproveStatus.FRAUD)
+        clock.advance(timedelta(minutes=1))
 
         paid = service.place(context, asked(reference=reference))
 
