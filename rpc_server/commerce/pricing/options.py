@@ -5,7 +5,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from rpc_server.commerce.catalog.model import Option, OptionGroup, OptionGroupType, PriceImpact, PricingSchema
+from rpc_server.commerce.catalog.model import (
+    Option,
+    OptionGroup,
+    OptionGroupType,
+    OptionUsage,
+    PriceImpact,
+    PricingSchema,
+)
 from rpc_server.commerce.pricing.errors import (
     CurrencyNotPriced,
     PriceOptionMissing,
@@ -57,13 +64,14 @@ def surcharges(
     Impacts on BASE are a share of ``base``; impacts on TOTAL come after all of them and are a share of what
     the price has become. The impact of a scale option counts once for each unit of the scale (inferred). The
     price never falls below zero: a reduction takes what is left. Combinations of a FLAT configuration are
-    priced whole and add nothing. A fixed impact not given in ``currency`` is converted at ``rates`` from the
+    priced whole and add nothing, nor do options that are paid by usage. A fixed impact not given in ``currency`` is converted at ``rates`` from the
     first currency it is given in; raises ``CurrencyNotPriced`` where there is no rate.
     """
     added: dict[tuple[str, str], Decimal] = {}
     price = base
     for choice in sorted(choices, key=_acts_on_total):
-        change = ZERO if schema is PricingSchema.FLAT else _change(choice, base, price, currency, rates)
+        is_priced = schema is PricingSchema.DYNAMIC and choice.group.usage is OptionUsage.PREPAID
+        change = _change(choice, base, price, currency, rates) if is_priced else ZERO
         added[choice.key] = max(change, -price)
         price += added[choice.key]
     return tuple(_chosen(choice, added[choice.key]) for choice in choices)

@@ -1,10 +1,18 @@
 """Price options: choosing them, and what a choice does to the price."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
-from rpc_server.commerce.catalog.model import Option, OptionGroup, OptionGroupType, PriceImpact, PricingSchema
+from rpc_server.commerce.catalog.model import (
+    Option,
+    OptionGroup,
+    OptionGroupType,
+    OptionUsage,
+    PriceImpact,
+    PricingSchema,
+)
 from rpc_server.commerce.pricing.errors import (
     CurrencyNotPriced,
     PriceOptionMissing,
@@ -144,3 +152,11 @@ def test_an_amount_that_is_not_given_in_the_currency_is_refused() -> None:
         "Currency",
         "It is priced in USD.",
     )
+
+
+def test_what_is_paid_by_usage_costs_nothing_when_it_is_chosen() -> None:
+    minutes = replace(a_group(CHECKBOX, an_option("minutes", adds("3"))), usage=OptionUsage.PAY_PER_USAGE)
+
+    (chosen,) = surcharges(PricingSchema.DYNAMIC, Decimal(100), choose((minutes,), ["minutes"], field="options"), "USD")
+
+    assert (chosen.value, chosen.surcharge) == ("minutes", 0)
