@@ -101,6 +101,18 @@ def settle(context: Context, attempt: Attempt, result: Result, *, is_late: bool 
     return settled
 
 
+def return_surplus(context: Context, attempt: Attempt) -> bool:
+    """Give back what was charged beside an order's payment; whether the processor did. Commits before and after."""
+    context.work.commit()
+    key = f"{attempt.idempotency_key}-surplus"
+    result = context.services.gateway.refund(key, attempt.transaction or "", attempt.amount, attempt.currency)
+    if result.outcome is not Outcome.AUTHORISED:
+        return False
+    payments.mark_returned(context, attempt)
+    context.work.commit()
+    return True
+
+
 def give_up(context: Context, transaction: str) -> Result:
     """Take a challenge back from a buyer who has not passed it; how it stands after that. No transaction is open."""
     context.services.gateway.void(transaction)
@@ -211,9 +223,21 @@ def _settle(context: Context, order: Order, attempt: Attempt, result: Result) ->
             )
     if payments.settle_attempt(context, attempt, result) is None:
         context.work.rollback()
-        return store.find(context, attempt.order_reference) or order
+        return _settled_before(context, order, attempt, result)
     if result.outcome is Outcome.DECLINED:
         uses.release(context, attempt.order_reference)
+    return settled
+
+
+def _settled_before(context: Context, order: Order, attempt: Attempt, result: Result) -> Order:
+    """The order whose attempt was settled by someone else. Money that moved after all pays it or is to be given back."""
+    held = store.lock(context, attempt.order_reference) or order
+    if result.outcome is not Outcome.AUTHORISED:
+        return held
+    late = payments.settle_late(context, attempt, result, is_wanted=held.status is OrderStatus.PENDING)
+    is_paid = late is not None and late.status is AttemptStatus.AUTHORISED
+    settled = mark_paid(context, held) if is_paid else held
+    context.work.commit()
     return settled
 
 

@@ -21,7 +21,7 @@ from rpc_server.commerce.orders.refunds.tables import IS_OPEN as IS_REFUND_OPEN
 from rpc_server.commerce.orders.refunds.tables import RefundRow
 from rpc_server.commerce.orders.tables import TO_ABANDON, TO_COMPLETE, OrderRow
 from rpc_server.commerce.payments import service as payments
-from rpc_server.commerce.payments.tables import IS_OPEN, AttemptRow
+from rpc_server.commerce.payments.tables import IS_OPEN, IS_SURPLUS, AttemptRow
 
 Row = type[OrderRow] | type[AttemptRow] | type[RefundRow] | type[ShortageRow]
 Moment = InstrumentedAttribute[datetime] | InstrumentedAttribute[datetime | None]
@@ -91,6 +91,11 @@ def _look_up(context: Context, attempt_id: str) -> str:
     return ", ".join(moved) or "no outcome yet"
 
 
+def _return(context: Context, attempt_id: str) -> str:
+    attempt = payments.find_attempt(context, attempt_id)
+    return "given back" if attempt and charging.return_surplus(context, attempt) else "not given back yet"
+
+
 def _give_back(context: Context, refund_id: str) -> str:
     refund = refunds.find(context, refund_id)
     return "unknown" if refund is None else moving.carry_out(context, refund).status.value
@@ -103,6 +108,15 @@ def _deliver(context: Context, reference: str) -> str:
 RECONCILIATION = RowDuty(
     "charges without an outcome", AttemptRow, AttemptRow.attempt_id, AttemptRow.started_at, IS_OPEN, _look_up, _DAY
 )
+SURPLUS = RowDuty(
+    "money charged beside a payment",
+    AttemptRow,
+    AttemptRow.attempt_id,
+    AttemptRow.started_at,
+    IS_SURPLUS,
+    _return,
+    _DAY,
+)
 REFUNDS = RowDuty(
     "refunds without an outcome", RefundRow, RefundRow.refund_id, RefundRow.opened_at, IS_REFUND_OPEN, _give_back, _DAY
 )
@@ -111,5 +125,5 @@ ABANDONMENT = RowDuty("orders nobody pays", OrderRow, OrderRow.reference, OrderR
 DELIVERY = RowDuty(
     "codes to deliver", ShortageRow, ShortageRow.order_reference, ShortageRow.noticed_at, IS_DUE, _deliver
 )
-DUTIES = (RECONCILIATION, REFUNDS, COMPLETION, ABANDONMENT, DELIVERY)
+DUTIES = (RECONCILIATION, SURPLUS, REFUNDS, COMPLETION, ABANDONMENT, DELIVERY)
 """The duties of orders, in the order they are carried out at one moment."""

@@ -31,12 +31,18 @@ class PaymentType(Enum):
 
 
 class AttemptStatus(Enum):
-    """OPEN: written before the processor is called, not yet settled. REVERSED: authorised, and let go of since."""
+    """OPEN: written before the processor is called, not yet settled. REVERSED: authorised, and let go of since.
+
+    SURPLUS: taken for lost, and authorised after all when its order was paid otherwise or ended; RETURNED: that money
+    was given back.
+    """
 
     OPEN = "OPEN"
     AUTHORISED = "AUTHORISED"
     DECLINED = "DECLINED"
     REVERSED = "REVERSED"
+    SURPLUS = "SURPLUS"
+    RETURNED = "RETURNED"
 
 
 class TokenKind(Enum):

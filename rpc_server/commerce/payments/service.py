@@ -23,14 +23,7 @@ _outcome: dict[str, BindParameter[Any]] = {
     "transaction": bindparam("new_transaction"),
     "reason": bindparam("new_reason"),
 }
-_SETTLE = {
-    AttemptStatus.AUTHORISED: update(_attempts)
-    .where(*_this_attempt, _attempts.c.status.in_([AttemptStatus.OPEN, AttemptStatus.DECLINED]))
-    .values(_outcome),
-    AttemptStatus.DECLINED: update(_attempts)
-    .where(*_this_attempt, _attempts.c.status == AttemptStatus.OPEN)
-    .values(_outcome),
-}
+_SETTLE = update(_attempts).where(*_this_attempt, _attempts.c.status == bindparam("old_status")).values(_outcome)
 _INSERT_CARD = insert(_cards)
 _ASK_AGAIN = update(_attempts).where(*_this_attempt).values(due_at=bindparam("at"))
 _LET_GO = (
@@ -41,6 +34,11 @@ _LET_GO = (
         _attempts.c.status == AttemptStatus.AUTHORISED,
     )
     .values(status=AttemptStatus.REVERSED)
+)
+_RETURN = (
+    update(_attempts)
+    .where(*_this_attempt, _attempts.c.status == AttemptStatus.SURPLUS)
+    .values(status=AttemptStatus.RETURNED, due_at=None)
 )
 _SETTLED = {Outcome.AUTHORISED: AttemptStatus.AUTHORISED, Outcome.DECLINED: AttemptStatus.DECLINED}
 
@@ -176,13 +174,39 @@ def ask_again(context: Context, attempt: Attempt, at: datetime) -> None:
 
 
 def settle_attempt(context: Context, attempt: Attempt, result: Result) -> Attempt | None:
-    """Write what became of the attempt; None where it was settled meanwhile by someone else.
+    """Write what became of the open attempt; None where it was settled meanwhile by someone else.
 
-    Without an answer (UNKNOWN) it stays open. That money moved is written also of an attempt taken for lost.
+    Without an answer (UNKNOWN) it stays open.
     """
     status = _SETTLED.get(result.outcome)
-    if status is None:
-        return attempt
+    return attempt if status is None else _written(context, attempt, AttemptStatus.OPEN, status, result)
+
+
+def settle_late(context: Context, attempt: Attempt, result: Result, *, is_wanted: bool) -> Attempt | None:
+    """Write that money moved for an attempt taken for lost; None where that was known. The caller holds the order.
+
+    It is surplus, to be given back, unless it ``is_wanted`` and nothing else was charged or tried for the order.
+    """
+    others = [
+        other for other in attempts_of(context, attempt.order_reference) if other.attempt_id != attempt.attempt_id
+    ]
+    is_alone = all(other.status not in (AttemptStatus.OPEN, AttemptStatus.AUTHORISED) for other in others)
+    status = AttemptStatus.AUTHORISED if is_wanted and is_alone else AttemptStatus.SURPLUS
+    late = _written(context, attempt, AttemptStatus.DECLINED, status, result)
+    if late is not None and status is AttemptStatus.SURPLUS:
+        ask_again(context, late, context.clock.now())
+    return late
+
+
+def mark_returned(context: Context, attempt: Attempt) -> None:
+    """Write that the money of a surplus attempt was given back."""
+    of_attempt = {"in_merchant": context.merchant_id, "of_attempt": attempt.attempt_id}
+    context.session.connection().execute(_RETURN, of_attempt)
+
+
+def _written(
+    context: Context, attempt: Attempt, old: AttemptStatus, status: AttemptStatus, result: Result
+) -> Attempt | None:
     settled = replace(
         attempt,
         status=status,
@@ -191,8 +215,9 @@ def settle_attempt(context: Context, attempt: Attempt, result: Result) -> Attemp
         reason=result.reason,
     )
     written = context.session.connection().execute(
-        _SETTLE[status],
+        _SETTLE,
         {
+            "old_status": old,
             "in_merchant": context.merchant_id,
             "of_attempt": attempt.attempt_id,
             "new_status": settled.status,

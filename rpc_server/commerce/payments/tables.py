@@ -15,7 +15,7 @@ class AttemptRow(Base):
 
     An order has at most one attempt that is open or authorised, so it cannot be charged twice at once
     nor again once it is paid; the database holds to that. ``due_at`` is when the processor is asked what became
-    of it, while it is open.
+    of it, while it is open, or to give the money back, while it is surplus.
     """
 
     __tablename__ = "payment_attempts"
@@ -54,6 +54,14 @@ Index(
     AttemptRow.started_at,
     sqlite_where=IS_OPEN,
     postgresql_where=IS_OPEN,
+)
+IS_SURPLUS = AttemptRow.status == stated(AttemptStatus.SURPLUS)
+Index(
+    "ix_payment_attempts_surplus",
+    AttemptRow.merchant_id,
+    AttemptRow.started_at,
+    sqlite_where=IS_SURPLUS,
+    postgresql_where=IS_SURPLUS,
 )
 
 

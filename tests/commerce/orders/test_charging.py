@@ -10,7 +10,7 @@ from sqlalchemy import select
 from rpc_server.clock import SetClock
 from rpc_server.commerce.accounts.model import Merchant
 from rpc_server.commerce.context import Context, Services
-from rpc_server.commerce.orders import charging, service
+from rpc_server.commerce.orders import charging, duties, service
 from rpc_server.commerce.orders.errors import (
     CurrencyMismatch,
     OrderNotFound,
@@ -24,7 +24,7 @@ from rpc_server.commerce.orders.tables import OrderRow
 from rpc_server.commerce.payments.model import AttemptStatus, NewPayment, PaymentType
 from rpc_server.commerce.payments.service import attempts_of
 from rpc_server.errors import ApiError
-from rpc_server.gateways import Charge, Result
+from rpc_server.gateways import Charge, Outcome, Result
 from rpc_server.gateways.simulator import Simulator
 from tests.order_world import (
     Crash,
@@ -226,6 +226,62 @@ def test_money_that_moved_after_all_counts(services: Services, merchant: Merchan
 
         assert order.status is OrderStatus.AUTHRECEIVED
         assert statuses(context, order.reference or "") == [AttemptStatus.AUTHORISED]
+
+
+class PaidMeanwhile(Recorder):
+    """So slow that its charge is given up and its order paid again before it reaches the processor."""
+
+    def __init__(self, services: Services, merchant: Merchant, clock: SetClock) -> None:
+        super().__init__()
+        self._services, self._merchant, self._clock = services, merchant, clock
+        self.given_back: list[tuple[str, Decimal]] = []
+
+    def charge(self, charge: Charge) -> Result:
+        if not self.charges:
+            self._clock.advance(LATER)
+            with engine(self._services, self._merchant, gateway=self) as context:
+                service.reconcile(context)
+                self.charges.append(charge)
+                service.place(context, asked(reference=the_only_order(context)))
+        return super().charge(charge)
+
+    def refund(self, idempotency_key: str, transaction: str, amount: Decimal, currency: str) -> Result:
+        self.given_back.append((transaction, amount))
+        return super().refund(idempotency_key, transaction, amount, currency)
+
+
+def test_money_that_moved_after_all_beside_another_payment_is_given_back_once(
+    services: Services, merchant: Merchant, clock: SetClock
+) -> None:
+    gateway = PaidMeanwhile(services, merchant, clock)
+    with engine(services, merchant, gateway=gateway) as context:
+        order = service.place(context, asked())
+        late, paid = attempts_of(context, order.reference or "")
+
+        assert order.status in (OrderStatus.AUTHRECEIVED, OrderStatus.COMPLETE)
+        assert (late.status, paid.status) == (AttemptStatus.SURPLUS, AttemptStatus.AUTHORISED)
+
+        assert duties.SURPLUS.carry_out(context) == f"{late.attempt_id}: given back"
+        assert duties.SURPLUS.carry_out(context) is None
+
+    assert statuses(context, order.reference or "") == [AttemptStatus.RETURNED, AttemptStatus.AUTHORISED]
+    assert gateway.given_back == [(late.transaction, late.amount)]
+
+
+def test_money_that_cannot_be_given_back_yet_is_tried_again(
+    services: Services, merchant: Merchant, clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gateway = PaidMeanwhile(services, merchant, clock)
+    with engine(services, merchant, gateway=gateway) as context:
+        order = service.place(context, asked())
+        with monkeypatch.context() as patch:
+            patch.setattr(gateway, "refund", lambda *_: Result(Outcome.UNKNOWN))
+            assert "not given back yet" in (duties.SURPLUS.carry_out(context) or "")
+        assert duties.SURPLUS.carry_out(context) is None
+        clock.advance(LATER)
+        assert "given back" in (duties.SURPLUS.carry_out(context) or "")
+
+        assert statuses(context, order.reference or "")[0] is AttemptStatus.RETURNED
 
 
 class Gate(Recorder):

@@ -48,12 +48,13 @@ def test_every_duty_is_one(context: Context) -> None:
 
     assert names == [
         "charges without an outcome",
+        "money charged beside a payment",
         "refunds without an outcome",
         "orders to finish",
         "orders nobody pays",
         "codes to deliver",
     ]
-    assert [duty.carry_out(context) for duty in duties.DUTIES] == [None] * 5
+    assert [duty.carry_out(context) for duty in duties.DUTIES] == [None] * 6
 
 
 def test_a_paid_order_is_due_when_its_approval_delay_is_over(services: Services, slow: Merchant) -> None:
@@ -288,7 +289,7 @@ def test_no_duty_is_carried_out_for_another_merchant(
     clock.advance(timedelta(days=40))
 
     with engine(services, other_merchant) as stranger:
-        assert [duty.carry_out(stranger) for duty in duties.DUTIES] == [None] * 5
+        assert [duty.carry_out(stranger) for duty in duties.DUTIES] == [None] * 6
 
 
 def test_orders_from_before_moments_were_written_are_due_since_they_were_paid(
@@ -306,6 +307,7 @@ def test_orders_from_before_moments_were_written_are_due_since_they_were_paid(
     ("duty", "index"),
     [
         (duties.RECONCILIATION, "ix_payment_attempts_open"),
+        (duties.SURPLUS, "ix_payment_attempts_surplus"),
         (duties.REFUNDS, "ix_refunds_open"),
         (duties.COMPLETION, "ix_orders_to_complete"),
         (duties.ABANDONMENT, "ix_orders_to_abandon"),

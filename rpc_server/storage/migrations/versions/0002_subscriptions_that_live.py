@@ -570,6 +570,13 @@ def upgrade() -> None:
 
     with op.batch_alter_table("payment_attempts", schema=None) as batch_op:
         batch_op.add_column(sa.Column("due_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.create_index(
+            "ix_payment_attempts_surplus",
+            ["merchant_id", "started_at"],
+            unique=False,
+            sqlite_where=sa.text("status = 'SURPLUS'"),
+            postgresql_where=sa.text("status = 'SURPLUS'"),
+        )
 
     with op.batch_alter_table("proformas", schema=None) as batch_op:
         batch_op.add_column(sa.Column("receipt_number", sa.Text(), nullable=True))
