@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from rpc_server.commerce.accounts import duties as accounts
 from rpc_server.commerce.accounts.service import merchant_by_id
+from rpc_server.commerce.carts import duties as carts
 from rpc_server.commerce.context import Context, Services
 from rpc_server.commerce.duty import Duty
 from rpc_server.commerce.notifications import duties as notifications
@@ -24,6 +25,7 @@ DUTIES: tuple[Duty, ...] = (
     *renewals.DUTIES,
     *partners.DUTIES,
     *notifications.DUTIES,
+    *carts.DUTIES,
     *accounts.DUTIES,
     *sign_on.DUTIES,
 )

@@ -1,14 +1,16 @@
 """Order API 2.x, method by method: a cart in the session, placed as one order."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from rpc_server.clock import SetClock
 from rpc_server.commerce.accounts.model import Merchant
 from rpc_server.commerce.accounts.tables import SessionRow
+from rpc_server.commerce.carts.duties import SESSION_ENDS
 from rpc_server.commerce.catalog import store as catalog
 from rpc_server.commerce.catalog.model import OptionGroupType, Price, VatRate
 from rpc_server.commerce.context import Context, Services
@@ -94,6 +96,13 @@ def stored(services: Services, merchant: Merchant, reference: str) -> Order:
         order = orders.find(Context(merchant, work, services), reference)
     assert order is not None
     return order
+
+
+def ended_sessions(services: Services, merchant: Merchant, clock: SetClock) -> str | None:
+    """What the end of every session is told as."""
+    clock.advance(timedelta(days=1))
+    with services.database.writing() as work:
+        return SESSION_ENDS.carry_out(Context(merchant, work, services))
 
 
 @pytest.mark.parametrize("version", ["2.1", "2.2", "2.3", "2.4", "2.5"])
@@ -182,6 +191,28 @@ class TestPaymentDetails:
 
         with services.database.reading() as work:
             assert work.session.scalars(select(CardRow.last_digits)).all() == ["4444"]
+
+    def test_a_card_that_paid_for_nothing_is_forgotten_with_its_session(
+        self, client: ApiClient, services: Services, merchant: Merchant, clock: SetClock
+    ) -> None:
+        client.call("setPaymentDetails", PAYMENT)
+
+        assert ended_sessions(services, merchant, clock) == "a session ended"
+        with services.database.reading() as work:
+            assert work.session.scalars(select(CardRow.last_digits)).all() == []
+
+    def test_a_card_an_order_is_paid_with_outlives_its_session(
+        self, buyer: ApiClient, services: Services, merchant: Merchant, clock: SetClock
+    ) -> None:
+        with services.database.reading() as work:
+            told = work.session.scalars(select(SessionRow.state)).one()
+        buyer.call("placeOrder")
+        with services.database.writing() as work:
+            work.session.execute(update(SessionRow).values(state=told))
+
+        assert ended_sessions(services, merchant, clock) == "a session ended"
+        with services.database.reading() as work:
+            assert work.session.scalars(select(CardRow.last_digits)).all() == ["1111"]
 
     @pytest.mark.parametrize("type_", ["PAYPAL", "WIRE", "", None])
     def test_other_types_are_refused(self, client: ApiClient, type_: str | None) -> None:

@@ -1,4 +1,4 @@
-"""What of an account falls due: sessions that end, request keys that are forgotten."""
+"""What of an account falls due: request keys that are forgotten."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from typing import Any, cast
 from sqlalchemy import CursorResult, Select, delete, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from rpc_server.commerce.accounts.tables import IdempotencyRow, SessionRow
+from rpc_server.commerce.accounts.tables import IdempotencyRow
 from rpc_server.commerce.context import Context
 
 
@@ -38,17 +38,11 @@ class Forgetting:
         return self.told(count) if count else None
 
 
-SESSION_ENDS = Forgetting(
-    "session ends",
-    SessionRow.merchant_id,
-    SessionRow.ends_at,
-    lambda n: "a session ended" if n == 1 else f"{n} sessions ended",
-)
 KEY_EXPIRIES = Forgetting(
     "request keys to forget",
     IdempotencyRow.merchant_id,
     IdempotencyRow.expires_at,
     lambda n: "a request key forgotten" if n == 1 else f"{n} request keys forgotten",
 )
-DUTIES = (SESSION_ENDS, KEY_EXPIRIES)
-"""The duties of accounts, in the order they are carried out at one moment."""
+DUTIES = (KEY_EXPIRIES,)
+"""The duties of accounts."""

@@ -115,6 +115,12 @@ def lock(context: Context, reference: str) -> Order | None:
     return _read(context, _lock, reference)
 
 
+def is_paid_with(context: Context, card_id: str, *, since: datetime) -> bool:
+    """Whether an order placed since then is paid, or to be paid, with this card of the vault."""
+    placed = select(OrderRow.payment).where(OrderRow.merchant_id == context.merchant_id, OrderRow.placed_at >= since)
+    return any(payment is not None and payment.card_id == card_id for payment in context.session.scalars(placed))
+
+
 def set_payment(context: Context, order: Order, payment: Payment) -> Order:
     """Write how an order without money is to be paid, and answer it PENDING; it no longer goes on by itself."""
     context.session.execute(_set_payment, {**_key(context, order), "new_payment": payment})

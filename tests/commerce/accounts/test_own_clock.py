@@ -8,12 +8,13 @@ from sqlalchemy import select
 from rpc_server.clock import SetClock
 from rpc_server.commerce.accounts import idempotency
 from rpc_server.commerce.accounts import service as accounts
-from rpc_server.commerce.accounts.duties import KEY_EXPIRIES, SESSION_ENDS
+from rpc_server.commerce.accounts.duties import KEY_EXPIRIES
 from rpc_server.commerce.accounts.errors import Forbidden
 from rpc_server.commerce.accounts.idempotency import LIFETIME, Claim
 from rpc_server.commerce.accounts.model import Merchant, Session
 from rpc_server.commerce.accounts.signature import Algorithm, sign
 from rpc_server.commerce.accounts.tables import IdempotencyRow, SessionRow
+from rpc_server.commerce.carts.duties import SESSION_ENDS
 from rpc_server.commerce.context import Services
 from rpc_server.commerce.duties import Done, carry_out
 from rpc_server.sandbox.clock import service
