@@ -92,7 +92,7 @@ def stub(folder: Path, answer: Path) -> Iterator[str]:
 
 @contextmanager
 def whole(folder: Path, workers: int) -> Iterator[str]:
-    """This server as ``run_server.py`` starts it, on an SQLite file; its URL without a path."""
+    """This server as ``run_server.py`` starts it, on an SQLite file, without the journal, which live accounts have not."""
     command: list[str | Path] = [
         sys.executable, ROOT / "run_server.py", "--port", "0", "--workers", str(workers), "--demo",
         "--database", f"sqlite:///{folder}/bench.db",
@@ -104,7 +104,8 @@ def whole(folder: Path, workers: int) -> Iterator[str]:
 @contextmanager
 def _running(command: list[str | Path], output: Path) -> Iterator[subprocess.Popen[bytes]]:
     with output.open("wb") as opened:
-        process = subprocess.Popen(command, cwd=ROOT, stdout=opened, stderr=subprocess.STDOUT)
+        environment = {**os.environ, "RPC_SERVER_JOURNAL": "0"}
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=opened, stderr=subprocess.STDOUT)
     try:
         yield process
     finally:
