@@ -95,8 +95,8 @@ def set_custom_renewal_price(
     ],
 )
 def renew_subscription(call: Call, subscription_reference: str, days: int, price: Decimal, currency: str) -> bool:
-    """Charge ``price`` to the stored payment method, net or with tax as the product is priced, and add ``days`` to the
-    end of a subscription; answer true.
+    """Charge ``price`` to the stored payment method, net or with tax as the product is priced, and add ``days``, 1 to
+    36500, to the end of a subscription; answer true.
     """
     renewals.renew(call.context, subscription_reference, days=days, price=price, currency=currency)
     return True

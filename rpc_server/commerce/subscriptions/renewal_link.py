@@ -8,6 +8,9 @@ from rpc_server.commerce.subscriptions.model import Subscription
 from rpc_server.commerce.subscriptions.status import SubscriptionStatus, status
 
 PATH = "/renewal/"
+MERCHANT, SUBSCRIPTION, SEAL = "MERCHANT", "LICENSE", "HASH"
+"""The parameters of the address."""
+
 _SEAL_LENGTH = 32
 _OVER = (SubscriptionStatus.CANCELED, SubscriptionStatus.EXPIRED)
 
@@ -20,8 +23,9 @@ def renewal_link(context: Context, subscription: Subscription, base_url: str) ->
     is_over = status(subscription, context.clock.now()) in _OVER
     if is_over or subscription.is_lifetime:
         return ""
-    named = {"MERCHANT": context.merchant.code, "LICENSE": subscription.reference}
-    return f"{base_url}{PATH}?{urlencode({**named, 'HASH': seal(context, subscription.reference)})}"
+    reference = subscription.reference
+    named = {MERCHANT: context.merchant.code, SUBSCRIPTION: reference, SEAL: seal(context, reference)}
+    return f"{base_url}{PATH}?{urlencode(named)}"
 
 
 def seal(context: Context, reference: str) -> str:

@@ -78,7 +78,7 @@ class AuthorizePage(HostedPage):
             case "GET":
                 return self._ask(_token(query_fields(environ)), start_response)
             case "POST":
-                return self._answer(self._form(environ), start_response)
+                return self._answer(form_fields(environ, self._limits), start_response)
             case _:
                 return refuse_method(start_response, "GET, POST")
 
@@ -100,9 +100,6 @@ class AuthorizePage(HostedPage):
             way_back = authorising.answer(context, token, given)
         return _redirect(start_response, way_back)
 
-    def _form(self, environ: Environ) -> dict[str, str]:
-        return _fields(read_body(environ, self._limits).decode("utf-8", "replace"))
-
 
 class ReturnPage(HostedPage):
     """Where a real bank sends the buyer back to: his payment is settled, and he goes on to the shop."""
@@ -119,6 +116,11 @@ class ReturnPage(HostedPage):
 def query_fields(environ: Environ) -> dict[str, str]:
     """The fields of the address, the first of each name; raises ``MalformedRequest`` for too many."""
     return _fields(environ.get("QUERY_STRING", ""))
+
+
+def form_fields(environ: Environ, limits: Limits) -> dict[str, str]:
+    """The fields of a posted form, the first of each name; raises ``MalformedRequest``, ``RequestTooLarge``."""
+    return _fields(read_body(environ, limits).decode("utf-8", "replace"))
 
 
 def _fields(encoded: str) -> dict[str, str]:

@@ -261,6 +261,19 @@ def test_disabled_and_enabled_again_it_renews_as_it_is_told(context: Context) ->
     assert on == replace(held, modified_at=NOW)
 
 
+def test_automatic_renewal_switched_with_the_rest_is_told_as_what_it_is(context: Context) -> None:
+    subscribed(context, card_id="card")
+
+    update(context, REFERENCE, Corrections(is_recurring=False, language="fr"))
+    update(context, REFERENCE, Corrections(is_recurring=True))
+
+    told = select(EventRow.reason).order_by(EventRow.sequence)
+    assert list(context.session.scalars(told)) == [
+        "SCHEDULED_FOR_CANCELATION_ON_DEMAND",
+        "REVERT_CANCELATION_ON_DEMAND",
+    ]
+
+
 def test_renewal_without_a_payment_method_is_refused(context: Context) -> None:
     subscribed(context, is_recurring=False)
 

@@ -116,12 +116,14 @@ class TestRecurring:
 
         churn = Churn(reasons=("CHURN_REASON_PREFER_MANUAL",), at=NOW)
         assert stopped == replace(held, is_recurring=False, modified_at=NOW, churn=churn)
+        assert _told(context) == ["SCHEDULED_FOR_CANCELATION_ON_DEMAND"]
         assert stopped.bills_at is None
 
     def test_switched_on_it_is_charged_at_its_end(self, context: Context) -> None:
         held = subscribed(context, is_recurring=False, card_id="card")
 
         assert managing.enable_recurring(context, REFERENCE).bills_at == held.expires_at
+        assert _told(context) == ["REVERT_CANCELATION_ON_DEMAND"]
 
     def test_a_past_due_one_is_charged_when_it_is_tried_next(self, context: Context) -> None:
         subscribed(context, is_recurring=False, card_id="card", **PAST_DUE)

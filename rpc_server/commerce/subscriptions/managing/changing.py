@@ -20,5 +20,14 @@ def keep(context: Context, held: Subscription, changed: Subscription) -> Subscri
         store.end_period(context, held.reference, changed.expires_at)
     kept = replace(changed, modified_at=context.clock.now())
     store.save(context, kept)
-    outbox.subscription_changed(context, kept, LicenceChange.LICENCE_CHANGE)
+    outbox.subscription_changed(context, kept, _reason(held, kept))
     return kept
+
+
+def _reason(held: Subscription, kept: Subscription) -> LicenceChange:
+    """What the change is to the merchant's endpoints: without automatic renewal a subscription is to end."""
+    if held.is_recurring == kept.is_recurring or not kept.is_enabled:
+        return LicenceChange.LICENCE_CHANGE
+    if kept.is_recurring:
+        return LicenceChange.REVERT_CANCELATION_ON_DEMAND
+    return LicenceChange.SCHEDULED_FOR_CANCELATION_ON_DEMAND

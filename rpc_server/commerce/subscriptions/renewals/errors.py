@@ -1,13 +1,15 @@
 """What can be wrong with a renewal asked for.
 
-No published page lists codes for these calls; the codes here are our own, spelled like the documented ones.
+No published page lists codes for these calls. That of a wrong period is the one documented for orders; the others are
+our own, spelled like the documented ones.
 
     ApiError
       ChangeNotAllowed             SUBSCRIPTION_CHANGE_NOT_ALLOWED
         RenewalInProgress          SUBSCRIPTION_RENEWAL_IN_PROGRESS
+        OfferChanged               SUBSCRIPTION_RENEWAL_OFFER_CHANGED
         TrialNotConvertible        SUBSCRIPTION_TRIAL_NOT_CONVERTIBLE
           TrialRecentlyRefused     SUBSCRIPTION_TRIAL_RECENTLY_REFUSED
-      RenewalInvalid               INVALID_RENEWAL
+      RenewalInvalid               ORDER_PRODUCT_RENEWAL_PERIOD_INVALID
       RenewalPriceInvalid          INVALID_PRICE
       RenewalNotPriced             SUBSCRIPTION_RENEWAL_NOT_PRICED
       RenewalDeclined              PAYMENT_ERROR
@@ -22,6 +24,13 @@ class RenewalInProgress(ChangeNotAllowed):
 
     code = "SUBSCRIPTION_RENEWAL_IN_PROGRESS"
     text = "A renewal of the subscription is in progress."
+
+
+class OfferChanged(ChangeNotAllowed):
+    """The period or the price a customer agreed to is not the next one's any more."""
+
+    code = "SUBSCRIPTION_RENEWAL_OFFER_CHANGED"
+    text = "The renewal has changed meanwhile; nothing was charged."
 
 
 class TrialNotConvertible(ChangeNotAllowed):
@@ -41,8 +50,8 @@ class TrialRecentlyRefused(TrialNotConvertible):
 class RenewalInvalid(ApiError):
     """The number of days is none a subscription can be renewed for."""
 
-    code = "INVALID_RENEWAL"
-    text = "A subscription is renewed for 1 to 36500 days."
+    code = "ORDER_PRODUCT_RENEWAL_PERIOD_INVALID"
+    text = "The renewal period is invalid."
 
 
 class RenewalPriceInvalid(ApiError):

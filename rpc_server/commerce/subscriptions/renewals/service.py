@@ -53,7 +53,7 @@ def convert_trial(context: Context, reference: str, *, from_payment_date: bool) 
     trial = service.hold(context, reference)
     _check_convertible(context, trial)
     starts_at = context.clock.now() if from_payment_date else None
-    return _charged(context, trial, RenewalTerms(is_asked_for=True, starts_at=starts_at))
+    return charged(context, trial, RenewalTerms(is_asked_for=True, starts_at=starts_at))
 
 
 def renew(context: Context, reference: str, *, days: int, price: Decimal, currency: str) -> Order:
@@ -65,12 +65,12 @@ def renew(context: Context, reference: str, *, days: int, price: Decimal, curren
     subscription is then what it was. Commits several times.
     """
     if not 1 <= days <= MOST_DAYS:
-        raise RenewalInvalid(field="days")
+        raise RenewalInvalid(field="days", hint=f"A subscription is renewed for 1 to {MOST_DAYS} days.")
     _check_price(price)
     subscription = service.hold(context, reference)
-    _check_renewable(context, subscription)
+    check_renewable(context, subscription)
     asked = asked_price(subscription, price, currency.strip().upper() or subscription.currency)
-    return _charged(context, subscription, RenewalTerms(is_asked_for=True, days=days), asked)
+    return charged(context, subscription, RenewalTerms(is_asked_for=True, days=days), asked)
 
 
 def next_renewal_price(context: Context, reference: str, currency: str | None = None) -> NextPrice:
@@ -147,7 +147,8 @@ def _check_price(price: Decimal) -> None:
         raise RenewalPriceInvalid(field="price")
 
 
-def _check_renewable(context: Context, subscription: Subscription) -> None:
+def check_renewable(context: Context, subscription: Subscription) -> None:
+    """Raises ``SubscriptionDisabled``, ``SubscriptionExpired``, ``NeverExpires`` for what has no next period."""
     match status(subscription, context.clock.now()):
         case SubscriptionStatus.CANCELED:
             raise SubscriptionDisabled(field=_FIELD)
@@ -169,10 +170,13 @@ def _check_convertible(context: Context, trial: Subscription) -> None:
         raise TrialRecentlyRefused(field=_FIELD)
 
 
-def _charged(
+def charged(
     context: Context, subscription: Subscription, terms: RenewalTerms, price: RenewalPrice | None = None
 ) -> Order:
-    """Charge a renewal that is asked for; raises where it is not paid."""
+    """Charge a renewal that is asked for and answer its order. The caller holds the subscription.
+
+    Raises ``NoPaymentMethod``, ``RenewalInProgress``, ``RenewalDeclined``. Commits several times.
+    """
     known = renewals.find(context, subscription.reference, subscription.renewals + 1)
     if known is not None and known.status is RenewalStatus.CHARGING:
         raise RenewalInProgress(field=_FIELD, hint="Ask again in some minutes.")

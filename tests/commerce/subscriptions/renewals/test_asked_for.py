@@ -174,7 +174,7 @@ def test_days_are_a_number_that_makes_sense(context: Context, days: int) -> None
     with pytest.raises(RenewalInvalid) as refusal:
         _renew(context, days=days)
 
-    assert (refusal.value.code, refusal.value.field) == ("INVALID_RENEWAL", "days")
+    assert (refusal.value.code, refusal.value.field) == ("ORDER_PRODUCT_RENEWAL_PERIOD_INVALID", "days")
 
 
 @pytest.mark.parametrize("price", ["-0.01", "100000000.00"])
