@@ -20,6 +20,7 @@ def test_a_token_stands_for_its_card_without_the_security_code(context: Context)
 
     spent = tokens.spend(context, TokenKind.EES, token)
 
+    assert spent.card_id is not None
     stored = open_card(context, spent.card_id)
     assert (stored.number, stored.holder_name, stored.security_code) == ("4111111111111111", "John Doe", None)
 

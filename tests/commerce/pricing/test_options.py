@@ -159,4 +159,4 @@ def test_what_is_paid_by_usage_costs_nothing_when_it_is_chosen() -> None:
 
     (chosen,) = surcharges(PricingSchema.DYNAMIC, Decimal(100), choose((minutes,), ["minutes"], field="options"), "USD")
 
-    assert (chosen.value, chosen.surcharge) == ("minutes", 0)
+    assert (chosen.value, chosen.surcharge) == ("minutes", Decimal(0))
