@@ -9,11 +9,12 @@ import msgspec
 
 from rpc_server.api.exchange import Exchange, Request, Unread
 from rpc_server.api.rendering import renderer
-from rpc_server.sandbox.journal.masking import masked, masked_text, masked_words
+from rpc_server.sandbox.journal.masking import MASK, masked, masked_text, masked_words
 from rpc_server.sandbox.journal.model import MOST_TEXT, Entry
 
 _MORE = "…"
 _LAST_WORDS = re.compile(r"[\w.\- ]{1,100}\Z")
+_LAST_NUMBER = re.compile(r"\d(?:[\s.\-]{0,3}\d){4,}[\s.\-]{0,3}\Z")
 _LONGEST_METHOD = 100
 _LONGEST_PLACE = 200
 _LEAST_SECRET = 4
@@ -82,8 +83,12 @@ def _json(value: Any, secrets: Collection[str]) -> str:
 
 
 def _body(posted: bytes, secrets: Collection[str]) -> str:
-    """The body as text; what no text can hold is shown as a question mark."""
-    return _text(posted[: 4 * MOST_TEXT + 4].decode("utf-8", "replace").replace("\0", "\ufffd"), secrets)
+    """The body as text; what no text can hold is shown as a question mark, and a number it ends in not at all.
+
+    No whole message ends in a number: it is one that was cut, and may have been a card's.
+    """
+    text = posted[: 4 * MOST_TEXT + 4].decode("utf-8", "replace").replace("\0", "\ufffd")
+    return _text(_LAST_NUMBER.sub(MASK, text), secrets)
 
 
 def _text(text: str, secrets: Collection[str]) -> str:

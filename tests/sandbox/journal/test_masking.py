@@ -6,7 +6,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from rpc_server.ids import Ids
@@ -63,6 +63,7 @@ def test_no_session_id_survives_in_any_text(session_id: str, around: str) -> Non
 @settings(deadline=None)
 @given(_CODE_NAMES, _CODES, _TEXTS)
 def test_no_security_code_survives_behind_its_name(name: str, code: str, around: str) -> None:
+    assume(code not in json.dumps(around))
     xml = f"<a>{escape(around)}</a><ns1:{name} xsi:type='xsd:string'>{code}</ns1:{name}><b/>"
     php_map = f"<item><key xsi:type='xsd:string'>{name}</key><value xsi:type='xsd:int'>{code}</value></item>"
     plain = {"x": around, name: code, "y": [around]}

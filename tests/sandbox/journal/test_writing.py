@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 from xml.sax.saxutils import escape
 
-from hypothesis import given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from rpc_server.api.errors import ParseError
@@ -55,6 +55,7 @@ def _as_xml(value: Any, name: str = "part") -> str:
 @settings(deadline=None)
 @given(_CARDS, _CODES, _SESSION_IDS, _DATA, st.sampled_from(["json", "xml"]))
 def test_no_secret_of_a_call_is_left(card: str, code: str, session_id: str, around: Any, wire: str) -> None:
+    assume(code not in json.dumps(around))
     sent = _sent(card, code, session_id, around)
     body = json.dumps([session_id, sent]) if wire == "json" else _as_xml({"param0": session_id, "param1": sent})
     request = Request(_SIX, "soap", _PLACE_ORDER, [session_id, sent], "r", headers={BODY: body.encode()})
@@ -70,6 +71,7 @@ def test_no_secret_of_a_call_is_left(card: str, code: str, session_id: str, arou
 
 @settings(deadline=None)
 @given(_CARDS, _CODES, _SESSION_IDS, _DATA, st.floats(0.2, 1))
+@example("4111111111111111", "100", "41pjso2krv6sk1wj6936l06yqdpv68r5", None, 0.94140625)
 def test_no_secret_of_a_request_that_ends_in_the_middle_is_left(
     card: str, code: str, session_id: str, around: Any, part: float
 ) -> None:

@@ -38,8 +38,9 @@ def insert_product(context: Context, product: Product, *, skus: tuple[str, ...] 
     if context.session.scalar(taken) is not None:
         raise _code_taken(product)
     product = _inserted(context, product)
-    for sku in skus:
-        context.session.add(SkuRow(merchant_id=context.merchant_id, sku=sku, product_id=product.product_id))
+    if skus:
+        owner = {"merchant_id": context.merchant_id, "product_id": product.product_id}
+        context.session.execute(insert(SkuRow), [{**owner, "sku": sku} for sku in skus])
     return product
 
 
