@@ -11,6 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import URL
 
 from rpc_server.clock import SetClock
@@ -26,6 +27,9 @@ from rpc_server.tables import metadata
 from tests import postgres
 from tests.properties.searching import DRAWN_SEED
 from tests.server import RunningServer, running_server
+
+settings.register_profile("short", max_examples=50, deadline=None)
+settings.load_profile("short")
 
 
 def pytest_report_header() -> str:
