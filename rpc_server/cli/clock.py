@@ -5,12 +5,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rpc_server.cli.command import Config, DatabaseUrl, opened
+from rpc_server.cli.command import Config, DatabaseUrl, SandboxMerchantCode, opened
 
 if TYPE_CHECKING:
     from rpc_server.sandbox.clock.model import ClockState
 
-MerchantCode = Annotated[str, typer.Option("--merchant", help="Code of a merchant that is not live.")]
 Moment = Annotated[datetime, typer.Argument(help="In UTC, like 2026-03-10T12:00:00.")]
 
 commands = typer.Typer()
@@ -19,7 +18,7 @@ commands.add_typer(clock, name="clock")
 
 
 @clock.command()
-def show(merchant: MerchantCode, database: DatabaseUrl = None, config: Config = None) -> None:
+def show(merchant: SandboxMerchantCode, database: DatabaseUrl = None, config: Config = None) -> None:
     """Tell what the clock shows."""
     from rpc_server.sandbox.clock import service
 
@@ -28,7 +27,7 @@ def show(merchant: MerchantCode, database: DatabaseUrl = None, config: Config = 
 
 
 @clock.command()
-def freeze(merchant: MerchantCode, database: DatabaseUrl = None, config: Config = None) -> None:
+def freeze(merchant: SandboxMerchantCode, database: DatabaseUrl = None, config: Config = None) -> None:
     """Let the clock stand at what it shows."""
     from rpc_server.sandbox.clock import service
 
@@ -39,7 +38,7 @@ def freeze(merchant: MerchantCode, database: DatabaseUrl = None, config: Config 
 @clock.command("set")
 def set_(
     moment: Moment,
-    merchant: MerchantCode,
+    merchant: SandboxMerchantCode,
     back: Annotated[bool, typer.Option("--back", help="The moment may lie back.")] = False,  # noqa: FBT002 - Typer's form
     database: DatabaseUrl = None,
     config: Config = None,
@@ -54,7 +53,7 @@ def set_(
 @clock.command()
 def advance(
     by: Annotated[str, typer.Argument(help="A span of time: 30d, 12h, 45m, 90s, 2w, 1d12h.")],
-    merchant: MerchantCode,
+    merchant: SandboxMerchantCode,
     database: DatabaseUrl = None,
     config: Config = None,
 ) -> None:
@@ -69,7 +68,7 @@ def advance(
 
 
 @clock.command()
-def resume(merchant: MerchantCode, database: DatabaseUrl = None, config: Config = None) -> None:
+def resume(merchant: SandboxMerchantCode, database: DatabaseUrl = None, config: Config = None) -> None:
     """Let the clock run on from what it shows."""
     from rpc_server.sandbox.clock import service
 
@@ -78,7 +77,7 @@ def resume(merchant: MerchantCode, database: DatabaseUrl = None, config: Config 
 
 
 @clock.command()
-def follow(merchant: MerchantCode, database: DatabaseUrl = None, config: Config = None) -> None:
+def follow(merchant: SandboxMerchantCode, database: DatabaseUrl = None, config: Config = None) -> None:
     """Let the clock show the machine's time again."""
     from rpc_server.sandbox.clock import service
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 _MISTAKE = 2
 
 Config = Annotated[Path | None, typer.Option(help="TOML file with settings; else rpc_server.toml, where there is one.")]
+MerchantCode = Annotated[str, typer.Option("--merchant", help="The merchant's code.")]
+SandboxMerchantCode = Annotated[str, typer.Option("--merchant", help="Code of a merchant that is not live.")]
 DatabaseUrl = Annotated[str | None, typer.Option(help="sqlite:///PATH or postgresql://USER:PASSWORD@HOST/NAME.")]
 
 

@@ -4,8 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from rpc_server.cli.clock import MerchantCode
-from rpc_server.cli.command import Config, DatabaseUrl, opened
+from rpc_server.cli.command import Config, DatabaseUrl, SandboxMerchantCode, opened
 
 if TYPE_CHECKING:
     from rpc_server.sandbox.faults.model import Rule, StoredRule
@@ -24,7 +23,7 @@ def add(
             "crash-after-commit, truncate or latency for calls."
         ),
     ],
-    merchant: MerchantCode,
+    merchant: SandboxMerchantCode,
     method: Annotated[str | None, typer.Option(help="Only calls of this method.")] = None,
     endpoint: Annotated[str | None, typer.Option(help="Only calls at this endpoint, like merchant-6.0.")] = None,
     wire: Annotated[str | None, typer.Option(help="Only calls over soap or jsonrpc.")] = None,
@@ -51,7 +50,7 @@ def add(
 
 
 @fault.command("list")
-def list_(merchant: MerchantCode, database: DatabaseUrl = None, config: Config = None) -> None:
+def list_(merchant: SandboxMerchantCode, database: DatabaseUrl = None, config: Config = None) -> None:
     """List the rules in the order they are tried, with what each has met so far."""
     from rpc_server.sandbox.faults import service
 
@@ -62,7 +61,7 @@ def list_(merchant: MerchantCode, database: DatabaseUrl = None, config: Config =
 
 @fault.command()
 def remove(
-    merchant: MerchantCode,
+    merchant: SandboxMerchantCode,
     number: Annotated[int | None, typer.Argument(help="The rule's number; all rules without one.")] = None,
     database: DatabaseUrl = None,
     config: Config = None,

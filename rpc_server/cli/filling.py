@@ -4,9 +4,7 @@ from typing import Annotated
 
 import typer
 
-from rpc_server.cli.command import Config, DatabaseUrl, opened
-
-MerchantCode = Annotated[str, typer.Option("--merchant", help="Code of a merchant that is not live.")]
+from rpc_server.cli.command import Config, DatabaseUrl, SandboxMerchantCode, opened
 
 commands = typer.Typer()
 snapshot = typer.Typer(no_args_is_help=True, help="Keep everything a merchant has under a name, and bring it back.")
@@ -15,7 +13,7 @@ commands.add_typer(snapshot, name="snapshot")
 
 @commands.command()
 def reset(
-    merchant: MerchantCode,
+    merchant: SandboxMerchantCode,
     seed: Annotated[str | None, typer.Option(help="Decides the numbers that calls draw from now on.")] = None,
     database: DatabaseUrl = None,
     config: Config = None,
@@ -29,7 +27,7 @@ def reset(
 
 
 @snapshot.command()
-def save(name: str, merchant: MerchantCode, database: DatabaseUrl = None, config: Config = None) -> None:
+def save(name: str, merchant: SandboxMerchantCode, database: DatabaseUrl = None, config: Config = None) -> None:
     """Keep everything the merchant has, in place of an earlier snapshot of this name."""
     from rpc_server.sandbox import snapshots
 
@@ -38,7 +36,7 @@ def save(name: str, merchant: MerchantCode, database: DatabaseUrl = None, config
 
 
 @snapshot.command()
-def load(name: str, merchant: MerchantCode, database: DatabaseUrl = None, config: Config = None) -> None:
+def load(name: str, merchant: SandboxMerchantCode, database: DatabaseUrl = None, config: Config = None) -> None:
     """Let the merchant have exactly what he had when the snapshot was taken."""
     from rpc_server.sandbox import snapshots
 
@@ -47,7 +45,7 @@ def load(name: str, merchant: MerchantCode, database: DatabaseUrl = None, config
 
 
 @snapshot.command("list")
-def list_(merchant: MerchantCode, database: DatabaseUrl = None, config: Config = None) -> None:
+def list_(merchant: SandboxMerchantCode, database: DatabaseUrl = None, config: Config = None) -> None:
     """List the merchant's snapshots, with the machine's time they were taken at."""
     from rpc_server.sandbox import snapshots
 
@@ -57,7 +55,7 @@ def list_(merchant: MerchantCode, database: DatabaseUrl = None, config: Config =
 
 
 @snapshot.command()
-def delete(name: str, merchant: MerchantCode, database: DatabaseUrl = None, config: Config = None) -> None:
+def delete(name: str, merchant: SandboxMerchantCode, database: DatabaseUrl = None, config: Config = None) -> None:
     """Forget a snapshot."""
     from rpc_server.sandbox import snapshots
 

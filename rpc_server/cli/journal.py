@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rpc_server.cli.clock import MerchantCode
-from rpc_server.cli.command import Config, DatabaseUrl, opened
+from rpc_server.cli.command import Config, DatabaseUrl, SandboxMerchantCode, opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +20,7 @@ commands = typer.Typer()
 
 @commands.command()
 def journal(
-    merchant: MerchantCode,
+    merchant: SandboxMerchantCode,
     method: Annotated[str | None, typer.Option(help="Only calls of this method; - for what reached none.")] = None,
     code: Annotated[
         str | None, typer.Option(help="Only calls refused with this code; - for those that were not.")

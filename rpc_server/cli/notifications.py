@@ -4,12 +4,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rpc_server.cli.command import Config, DatabaseUrl, engine
+from rpc_server.cli.command import Config, DatabaseUrl, MerchantCode, engine
 
 if TYPE_CHECKING:
     from rpc_server.commerce.notifications.model import Endpoint
 
-MerchantCode = Annotated[str, typer.Option("--merchant", help="The merchant's code.")]
 EndpointName = Annotated[str, typer.Argument(help="The endpoint's name.")]
 Reference = Annotated[str | None, typer.Option("--reference", help="Of this order (RefNo) or subscription only.")]
 OneEndpoint = Annotated[str | None, typer.Option("--endpoint", help="To this endpoint only.")]

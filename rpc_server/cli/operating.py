@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rpc_server.cli.command import Config, DatabaseUrl, engine
+from rpc_server.cli.command import Config, DatabaseUrl, MerchantCode, engine
 
 if TYPE_CHECKING:
     from rpc_server.commerce.catalog.model import ExchangeRate
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from rpc_server.commerce.orders.model import Order
     from rpc_server.commerce.orders.refunds.model import Refund
 
-MerchantCode = Annotated[str, typer.Option("--merchant", help="The merchant's code.")]
 Reference = Annotated[str, typer.Argument(help="The order's RefNo.")]
 
 commands = typer.Typer()

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rpc_server.cli.command import Config, DatabaseUrl, engine
-from rpc_server.cli.operating import MerchantCode, Reference
+from rpc_server.cli.command import Config, DatabaseUrl, MerchantCode, engine
+from rpc_server.cli.operating import Reference
 
 if TYPE_CHECKING:
     from rpc_server.commerce.partners.model import PartnerOrder
