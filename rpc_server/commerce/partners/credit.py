@@ -8,7 +8,7 @@ from rpc_server.commerce.context import Context
 from rpc_server.commerce.orders.model import OrderStatus
 from rpc_server.commerce.orders.tables import OrderRow
 from rpc_server.commerce.partners.model import Partner
-from rpc_server.commerce.partners.proformas.tables import ProformaOrderRow, ProformaRow
+from rpc_server.commerce.partners.proformas.tables import IS_ITS_PROFORMA, IS_ON_PROFORMA, ProformaOrderRow, ProformaRow
 from rpc_server.commerce.partners.tables import PartnerOrderRow
 from rpc_server.commerce.pricing.money import ZERO
 
@@ -46,15 +46,8 @@ def _owed(context: Context, codes: list[str], *conditions: ColumnElement[bool]) 
             (OrderRow.merchant_id == PartnerOrderRow.merchant_id)
             & (OrderRow.reference == PartnerOrderRow.order_reference),
         )
-        .outerjoin(
-            ProformaOrderRow,
-            (ProformaOrderRow.merchant_id == PartnerOrderRow.merchant_id)
-            & (ProformaOrderRow.order_reference == PartnerOrderRow.order_reference),
-        )
-        .outerjoin(
-            ProformaRow,
-            (ProformaRow.merchant_id == ProformaOrderRow.merchant_id) & (ProformaRow.number == ProformaOrderRow.number),
-        )
+        .outerjoin(ProformaOrderRow, IS_ON_PROFORMA)
+        .outerjoin(ProformaRow, IS_ITS_PROFORMA)
         .where(
             PartnerOrderRow.merchant_id == context.merchant_id,
             PartnerOrderRow.partner_code.in_(codes),

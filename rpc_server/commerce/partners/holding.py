@@ -9,7 +9,7 @@ from rpc_server.commerce.context import Context
 from rpc_server.commerce.orders.model import Order
 from rpc_server.commerce.partners.end_users.tables import EndUserRow
 from rpc_server.commerce.partners.model import Holds, LockReason, Partner, PartnerOrder
-from rpc_server.commerce.partners.proformas.tables import ProformaOrderRow, ProformaRow
+from rpc_server.commerce.partners.proformas.tables import IS_ITS_PROFORMA, IS_ON_PROFORMA, ProformaOrderRow, ProformaRow
 from rpc_server.commerce.partners.standing import lock_reasons, status_of
 from rpc_server.commerce.partners.tables import PartnerOrderRow
 
@@ -33,15 +33,8 @@ def _facts(context: Context, references: list[str]) -> Any:
             ProformaRow.number,
             ProformaRow.paid_at,
         )
-        .outerjoin(
-            ProformaOrderRow,
-            (ProformaOrderRow.merchant_id == PartnerOrderRow.merchant_id)
-            & (ProformaOrderRow.order_reference == PartnerOrderRow.order_reference),
-        )
-        .outerjoin(
-            ProformaRow,
-            (ProformaRow.merchant_id == ProformaOrderRow.merchant_id) & (ProformaRow.number == ProformaOrderRow.number),
-        )
+        .outerjoin(ProformaOrderRow, IS_ON_PROFORMA)
+        .outerjoin(ProformaRow, IS_ITS_PROFORMA)
         .where(PartnerOrderRow.merchant_id == context.merchant_id, PartnerOrderRow.order_reference.in_(references))
     )
 

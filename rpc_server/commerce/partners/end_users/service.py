@@ -1,6 +1,5 @@
 """The subscriptions of a partner's orders, and telling who uses them."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -15,6 +14,7 @@ from rpc_server.commerce.notifications.model import LicenceChange
 from rpc_server.commerce.notifications.outbox import subscription_changed
 from rpc_server.commerce.orders.model import OrderLine, OrderStatus
 from rpc_server.commerce.partners import orders, releasing, service
+from rpc_server.commerce.partners.addresses import is_deliverable
 from rpc_server.commerce.partners.end_users import errors
 from rpc_server.commerce.partners.end_users.model import EndUserDetails, Fulfilment, PartnerSubscription
 from rpc_server.commerce.partners.end_users.tables import EndUserRow
@@ -28,7 +28,6 @@ PAGE = 50
 MOST_AT_ONCE = 200
 """How many subscriptions one call may tell the end user of; no page says how many are too many."""
 
-_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _NO_DELIVERY = "NO_DELIVERY"
 
 
@@ -133,7 +132,7 @@ def _checked(told: EndUserDetails) -> Address:
     country = (texts["country"] or "").upper()
     if country not in COUNTRIES:
         raise errors.CountryInvalid(field="EndUser.CountryCode")
-    if not _ADDRESS.fullmatch(texts["email"] or ""):
+    if not is_deliverable(texts["email"]):
         raise errors.EmailInvalid(field="EndUser.Email")
     for member, wire_name, error in (
         ("first_name", "FirstName", errors.FirstNameMissing),

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from rpc_server.commerce.partners.model import BusinessModel
 from rpc_server.commerce.partners.proformas.model import PaidBy
+from rpc_server.commerce.partners.tables import PartnerOrderRow
 from rpc_server.commerce.payments.model import AttemptStatus
 from rpc_server.storage import Amount, Base, Choice, Instant
 
@@ -64,6 +65,14 @@ class ProformaOrderRow(Base):
     order_reference: Mapped[str] = mapped_column(String(20), primary_key=True)
     number: Mapped[str] = mapped_column(String(20))
     position: Mapped[int]
+
+
+IS_ON_PROFORMA = (ProformaOrderRow.merchant_id == PartnerOrderRow.merchant_id) & (
+    ProformaOrderRow.order_reference == PartnerOrderRow.order_reference
+)
+IS_ITS_PROFORMA = (ProformaRow.merchant_id == ProformaOrderRow.merchant_id) & (
+    ProformaRow.number == ProformaOrderRow.number
+)
 
 
 class ProformaPaymentRow(Base):

@@ -3,14 +3,13 @@
 An order keeps its reseller as he was when he was named: a change of the reseller changes no order.
 """
 
-import re
-
 import msgspec
 from sqlalchemy import func, select, update
 
 from rpc_server.commerce.context import Context
 from rpc_server.commerce.iso import COUNTRIES
 from rpc_server.commerce.partners import orders, releasing, service
+from rpc_server.commerce.partners.addresses import is_deliverable
 from rpc_server.commerce.partners.errors import OrderReferenceInvalid, OrderReferenceMissing
 from rpc_server.commerce.partners.model import Partner
 from rpc_server.commerce.partners.resellers import errors
@@ -18,8 +17,6 @@ from rpc_server.commerce.partners.resellers.model import Reseller, ResellerDetai
 from rpc_server.commerce.partners.resellers.tables import ResellerRow
 from rpc_server.commerce.partners.tables import PartnerOrderRow
 from rpc_server.storage import insert_drawn
-
-_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
 def create(context: Context, partner: Partner, told: ResellerDetails) -> Reseller:
@@ -132,7 +129,7 @@ def _checked(told: ResellerDetails, *, code: str) -> Reseller:
     ):
         if texts[member] is None:
             raise error(field=f"Reseller.{wire_name}")
-    if not _ADDRESS.fullmatch(texts["email"] or ""):
+    if not is_deliverable(texts["email"]):
         raise errors.EmailInvalid(field="Reseller.Email")
     country = (texts["country"] or "").upper()
     if country not in COUNTRIES:

@@ -1,14 +1,11 @@
 """Who uses a subscription: his details, corrected and checked."""
 
-import re
-
 import msgspec
 
+from rpc_server.commerce.customers.checks import is_email
 from rpc_server.commerce.customers.model import Address
 from rpc_server.commerce.iso import COUNTRIES, LANGUAGES
 from rpc_server.commerce.subscriptions.managing.errors import EndUserInvalid
-
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 
 
 def corrected(known: Address, told: Address) -> Address:
@@ -17,7 +14,7 @@ def corrected(known: Address, told: Address) -> Address:
     Raises ``EndUserInvalid`` for an e-mail address or a country that is none.
     """
     stated = {name: value or None for name, value in msgspec.structs.asdict(told).items() if value is not None}
-    if told.email and not _EMAIL.fullmatch(told.email):
+    if told.email and not is_email(told.email):
         raise EndUserInvalid("The e-mail address of the end user is none.", field="EndUser.Email")
     if told.country and told.country not in COUNTRIES:
         raise EndUserInvalid(f"There is no country {told.country[:10]!r}.", field="EndUser.CountryCode")
