@@ -1,9 +1,11 @@
 """What a use case works with: whose business it is, the open unit of work, and the ports."""
 
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from enum import Enum
 from typing import TYPE_CHECKING
 
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from rpc_server.clock import Clock, SetClock
@@ -21,7 +23,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The parts one running server is made of; put together once, in ``rpc_server.app``."""
+    """The parts one running server is made of; put together once, in ``rpc_server.services``.
+
+    ``keeps_messages`` is how long what merchants were told is kept once it was received or given up; None: for ever.
+    """
 
     database: Database
     clock: Clock
@@ -30,6 +35,15 @@ class Services:
     vault: "Vault"
     sessions: SessionPolicy
     courier: Courier = field(default_factory=HttpCourier)
+    keeps_messages: timedelta | None = None
+
+
+class Actor(Enum):
+    """Who acts: a customer at a page, the merchant (or who calls, posts and works for him), or the calendar."""
+
+    CUSTOMER = "CUSTOMER"
+    VENDOR = "VENDOR"
+    SYSTEM = "SYSTEM"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +53,17 @@ class Context:
     merchant: Merchant
     work: UnitOfWork
     services: Services
+    actor: Actor = Actor.VENDOR
 
     @property
     def session(self) -> Session:
         """The database session of the open unit of work."""
         return self.work.session
+
+    @property
+    def connection(self) -> Connection:
+        """What the session works on, for statements about rows and not about objects."""
+        return self.work.connection
 
     @property
     def merchant_id(self) -> int:

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import MetaData, PrimaryKeyConstraint, Table, UniqueConstraint
+from sqlalchemy import Connection, MetaData, PrimaryKeyConstraint, Table, UniqueConstraint
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.sql.dml import Insert
 
 T = TypeVar("T")
@@ -29,34 +29,36 @@ class Base(DeclarativeBase):
     )
 
 
-def insert_new(session: Session, entity: type[Base], values: dict[str, Any]) -> bool:
+def insert_new(connection: Connection, entity: type[Base], values: dict[str, Any]) -> bool:
     """Insert one row; False, with nothing written, where one of its unique keys is taken."""
-    return _was_inserted(session, _insert_unless_taken(entity, None, session.get_bind().dialect.name), values)
+    return _was_inserted(connection, _insert_unless_taken(entity, None, connection.dialect.name), values)
 
 
-def insert_all_new(session: Session, entity: type[Base], rows: list[dict[str, Any]]) -> int:
+def insert_all_new(connection: Connection, entity: type[Base], rows: list[dict[str, Any]]) -> int:
     """Insert those of the rows whose unique keys are free, in one batch; answer how many were."""
-    statement = _insert_unless_taken(entity, None, session.get_bind().dialect.name)
-    return session.connection().execute(statement, rows).rowcount
+    statement = _insert_unless_taken(entity, None, connection.dialect.name)
+    return connection.execute(statement, rows).rowcount
 
 
-def insert_drawn(session: Session, entity: type[Base], column: str, draw: Callable[[], T], values: dict[str, Any]) -> T:
+def insert_drawn(
+    connection: Connection, entity: type[Base], column: str, draw: Callable[[], T], values: dict[str, Any]
+) -> T:
     """Insert ``values`` with ``column`` drawn at random, drawing again while the drawn key is taken.
 
     Returns the value kept. Needs no counter and leaves no half-open transaction on a collision. ``column``
     must be unique by itself or within its merchant; a value that offends any other constraint is an
     ``IntegrityError`` as usual.
     """
-    statement = _insert_unless_taken(entity, column, session.get_bind().dialect.name)
+    statement = _insert_unless_taken(entity, column, connection.dialect.name)
     for _ in range(_MOST_DRAWS):
         drawn = draw()
-        if _was_inserted(session, statement, {**values, column: drawn}):
+        if _was_inserted(connection, statement, {**values, column: drawn}):
             return drawn
     raise RuntimeError(f"{_MOST_DRAWS} drawn values of {entity.__tablename__}.{column} were taken already")
 
 
-def _was_inserted(session: Session, statement: Insert, values: dict[str, Any]) -> bool:
-    return session.connection().execute(statement, values).rowcount == 1
+def _was_inserted(connection: Connection, statement: Insert, values: dict[str, Any]) -> bool:
+    return connection.execute(statement, values).rowcount == 1
 
 
 @cache

@@ -2,18 +2,15 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, text
+from sqlalchemy import URL, Connection, Engine, create_engine, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
+from rpc_server.storage import sqlite
+
 READS_ALONE = "reads alone"
 """What the ``info`` of a session that may not write holds as true."""
-
-_SQLITE_BEGIN = "sqlite_begin"
-_SQLITE_QUERY_ONLY = "sqlite_query_only"
-_RELAXED_BUSY_TIMEOUT_MS = 2_000
 
 
 class UnitOfWork:
@@ -23,17 +20,27 @@ class UnitOfWork:
     written before money moves and settled after. Whoever opened the unit closes it.
     """
 
-    __slots__ = ("session",)
+    __slots__ = ("_connection", "session")
 
     def __init__(self, session: Session) -> None:
         self.session = session
+        self._connection: Connection | None = None
+
+    @property
+    def connection(self) -> Connection:
+        """What the session works on in this transaction, for statements about rows and not about objects."""
+        if self._connection is None:
+            self._connection = self.session.connection()
+        return self._connection
 
     def commit(self) -> None:
         """Make everything so far durable and go on in a new transaction."""
+        self._connection = None
         self.session.commit()
 
     def rollback(self) -> None:
         """Forget everything since the last commit and go on in a new transaction."""
+        self._connection = None
         self.session.rollback()
 
 
@@ -50,14 +57,10 @@ class Database:
     for another writer: commits cost next to nothing.
     """
 
-    BUSY_TIMEOUT_MS = 10_000
-
     def __init__(self, url: str | URL, *, is_durable: bool = True) -> None:
         self.url = _served(make_url(url))
-        self._is_durable = is_durable
-        self.engine = self._sqlite_engine() if self.is_sqlite else self._server_engine()
-        self._reading = self.engine.execution_options(**self._options(is_write=False))
-        self._writing = self.engine.execution_options(**self._options(is_write=True))
+        engines = _sqlite_engines if self.is_sqlite else _server_engines
+        self.engine, self._reading = engines(self.url, is_durable=is_durable)
 
     @property
     def is_sqlite(self) -> bool:
@@ -66,7 +69,7 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[UnitOfWork]:
         """A unit that may write. Commits on leaving, rolls back on any error."""
-        with Session(self._writing, expire_on_commit=False) as session:
+        with Session(self.engine, expire_on_commit=False) as session:
             yield UnitOfWork(session)
             session.commit()
 
@@ -84,24 +87,20 @@ class Database:
     def dispose(self) -> None:
         """Close every pooled connection."""
         self.engine.dispose()
+        self._reading.dispose()
 
-    def _options(self, *, is_write: bool) -> dict[str, Any]:
-        if self.is_sqlite:
-            return {_SQLITE_BEGIN: "BEGIN IMMEDIATE" if is_write else "BEGIN", _SQLITE_QUERY_ONLY: not is_write}
-        isolation = "READ COMMITTED" if is_write else "REPEATABLE READ"
-        return {"isolation_level": isolation, "postgresql_readonly": not is_write}
 
-    def _server_engine(self) -> Engine:
-        options = {} if self._is_durable else {"options": "-c synchronous_commit=off"}
-        return create_engine(self.url, connect_args=options, pool_pre_ping=True, hide_parameters=True)
+def _sqlite_engines(url: URL, *, is_durable: bool) -> tuple[Engine, Engine]:
+    return sqlite.writing_engine(url, is_durable=is_durable), sqlite.reading_engine(url, is_durable=is_durable)
 
-    def _sqlite_engine(self) -> Engine:
-        engine = create_engine(self.url, connect_args={"timeout": self.BUSY_TIMEOUT_MS / 1000}, hide_parameters=True)
-        event.listen(engine, "connect", _prepare_sqlite)
-        if not self._is_durable:
-            event.listen(engine, "connect", _relax_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
-        return engine
+
+def _server_engines(url: URL, *, is_durable: bool) -> tuple[Engine, Engine]:
+    """Two views of one pool: connections to a server are dear."""
+    options = {} if is_durable else {"options": "-c synchronous_commit=off"}
+    engine = create_engine(url, connect_args=options, pool_pre_ping=True, hide_parameters=True)
+    writing = engine.execution_options(isolation_level="READ COMMITTED", postgresql_readonly=False)
+    reading = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    return writing, reading
 
 
 def _served(url: URL) -> URL:
@@ -114,21 +113,3 @@ def _served(url: URL) -> URL:
             return url.set(drivername="postgresql+psycopg")
         case other:
             raise ValueError(f"a database is sqlite:///PATH or postgresql://..., not {other}")
-
-
-def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _relax_sqlite(connection: Any, _record: Any) -> None:
-    for pragma in ("synchronous=NORMAL", f"busy_timeout={_RELAXED_BUSY_TIMEOUT_MS}"):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    options = connection.get_execution_options()
-    driver: Any = connection.connection.driver_connection
-    driver.execute(f"PRAGMA query_only={options.get(_SQLITE_QUERY_ONLY, False):d}")
-    connection.exec_driver_sql(options.get(_SQLITE_BEGIN, "BEGIN IMMEDIATE"))

@@ -22,7 +22,7 @@ ACCOUNT = {
 
 def insert(database: Database, codes: Iterator[str], **values: Any) -> str:
     with database.writing() as work:
-        return insert_drawn(work.session, MerchantRow, "code", lambda: next(codes), {**ACCOUNT, **values})
+        return insert_drawn(work.connection, MerchantRow, "code", lambda: next(codes), {**ACCOUNT, **values})
 
 
 def test_a_free_drawn_key_is_kept_with_its_row(database: Database) -> None:
@@ -40,7 +40,7 @@ def test_a_taken_key_is_drawn_again(database: Database, merchant: Merchant) -> N
 def test_a_collision_leaves_the_transaction_usable(database: Database, merchant: Merchant) -> None:
     with database.writing() as work:
         codes = iter([merchant.code, "FREE"])
-        insert_drawn(work.session, MerchantRow, "code", lambda: next(codes), ACCOUNT)
+        insert_drawn(work.connection, MerchantRow, "code", lambda: next(codes), ACCOUNT)
         found = work.session.scalars(select(MerchantRow.code).order_by(MerchantRow.code)).all()
 
     assert found == [merchant.code, "FREE"]
@@ -58,12 +58,12 @@ def test_drawing_ends_when_every_key_seems_taken(database: Database, merchant: M
 
 def test_a_column_that_is_not_unique_cannot_be_drawn(database: Database) -> None:
     with database.writing() as work, pytest.raises(TypeError, match=r"merchants\.name is not unique"):
-        insert_drawn(work.session, MerchantRow, "name", lambda: "x", ACCOUNT)
+        insert_drawn(work.connection, MerchantRow, "name", lambda: "x", ACCOUNT)
 
 
 def test_a_new_row_is_inserted_and_a_second_of_its_key_is_not(database: Database) -> None:
     with database.writing() as work:
-        answers = [insert_new(work.session, MerchantRow, {**ACCOUNT, "code": "NEW"}) for _ in range(2)]
+        answers = [insert_new(work.connection, MerchantRow, {**ACCOUNT, "code": "NEW"}) for _ in range(2)]
         kept = work.session.scalars(select(MerchantRow.code)).all()
 
     assert answers == [True, False]

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import func, insert, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from rpc_server.commerce.accounts.model import Merchant, SessionState
@@ -66,6 +66,24 @@ def test_a_rollback_half_way_forgets_only_what_came_before(database: Database, m
         add_session(work, merchant.merchant_id, "after")
 
     assert digests(database) == ["after"]
+
+
+def test_rows_and_objects_are_written_in_the_same_transactions(database: Database, merchant: Merchant) -> None:
+    def insert_row(work: UnitOfWork, digest: str) -> None:
+        values = {"merchant_id": merchant.merchant_id, "opened_at": NOON, "seen_at": NOON, "state": SessionState()}
+        work.connection.execute(insert(SessionRow), {"digest": digest, **values})
+
+    with database.writing() as work:
+        insert_row(work, "a")
+        add_session(work, merchant.merchant_id, "b")
+        work.commit()
+        insert_row(work, "c")
+        add_session(work, merchant.merchant_id, "d")
+        work.rollback()
+        insert_row(work, "e")
+        add_session(work, merchant.merchant_id, "f")
+
+    assert digests(database) == ["a", "b", "e", "f"]
 
 
 def test_a_reader_sees_one_moment_while_others_write(database: Database, merchant: Merchant) -> None:

@@ -131,7 +131,7 @@ def renewing_products(context: Context, codes: Collection[str]) -> dict[str, Ren
     """How those products of ``codes`` renew that make subscriptions, by code; no query for no codes."""
     if not codes:
         return {}
-    rows = context.session.connection().execute(_RENEWING, {"merchant": context.merchant_id, "codes": list(codes)})
+    rows = context.connection.execute(_RENEWING, {"merchant": context.merchant_id, "codes": list(codes)})
     return {
         row.code: RenewingProduct(
             row.version,
@@ -193,7 +193,7 @@ def vat_percent(
     A rate of the state goes before one of the country, then a rate of the tax category before the standard
     one, then the latest.
     """
-    found = context.session.connection().scalar(
+    found = context.connection.scalar(
         _VAT,
         {
             "merchant": context.merchant_id,

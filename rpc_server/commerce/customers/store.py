@@ -23,7 +23,7 @@ def add(context: Context, new: NewCustomer) -> Customer | None:
         language=new.language,
     )
     row = {"merchant_id": context.merchant_id, "created_at": context.clock.now(), **_columns(customer)}
-    return customer if insert_new(context.session, CustomerRow, row) else None
+    return customer if insert_new(context.connection, CustomerRow, row) else None
 
 
 def save(context: Context, customer: Customer) -> bool:

@@ -45,7 +45,7 @@ def _row(context: Context) -> SigningKeyRow:
         "public_key": licence_keys.public_half(made),
         "made_at": context.clock.now(),
     }
-    insert_new(context.session, SigningKeyRow, values)
+    insert_new(context.connection, SigningKeyRow, values)
     return context.session.get_one(SigningKeyRow, context.merchant_id)
 
 

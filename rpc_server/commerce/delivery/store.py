@@ -26,7 +26,7 @@ def code_lists(context: Context) -> dict[str, CodeList]:
 def add_list(context: Context, code_list: CodeList) -> bool:
     """Write a new list; False where the merchant has one of the code."""
     values = {name: getattr(code_list, name) for name in _LIST_MEMBERS}
-    return insert_new(context.session, CodeListRow, {"merchant_id": context.merchant_id, **values})
+    return insert_new(context.connection, CodeListRow, {"merchant_id": context.merchant_id, **values})
 
 
 def load(context: Context, list_code: str, codes: Iterable[str]) -> int:
@@ -35,7 +35,7 @@ def load(context: Context, list_code: str, codes: Iterable[str]) -> int:
     rank = context.session.scalar(select(func.max(ListedCodeRow.rank)).where(*own)) or 0
     key = {"merchant_id": context.merchant_id, "list_code": list_code, "order_reference": None}
     return sum(
-        insert_new(context.session, ListedCodeRow, {**key, "code": code, "rank": number})
+        insert_new(context.connection, ListedCodeRow, {**key, "code": code, "rank": number})
         for number, code in enumerate(codes, start=rank + 1)
     )
 
@@ -57,9 +57,7 @@ def take(context: Context, list_code: str, count: int, order_reference: str) -> 
     if len(codes) < count:
         return []
     given = update(ListedCodeRow).where(*own, ListedCodeRow.code == bindparam("given"))
-    context.session.connection().execute(
-        given.values(order_reference=order_reference), [{"given": code} for code in codes]
-    )
+    context.connection.execute(given.values(order_reference=order_reference), [{"given": code} for code in codes])
     return codes
 
 
@@ -94,7 +92,7 @@ def delivered(context: Context, references: Collection[str]) -> list[DeliveredCo
 def note_shortage(context: Context, shortage: Shortage) -> None:
     """Write that a line waits for codes, once."""
     values = {name: getattr(shortage, name) for name in _SHORTAGE_MEMBERS}
-    insert_new(context.session, ShortageRow, {"merchant_id": context.merchant_id, **values})
+    insert_new(context.connection, ShortageRow, {"merchant_id": context.merchant_id, **values})
 
 
 def shortages(context: Context, order_reference: str | None = None) -> list[Shortage]:

@@ -38,12 +38,12 @@ def take_number(context: Context, series: Series) -> int:
     A transaction that is rolled back gives its number back, so the series has no gaps.
     """
     row = {"merchant_id": context.merchant_id, "series": series, "last_number": 1}
-    return int(context.session.execute(_next_number(context.session.get_bind().dialect.name), row).scalar_one())
+    return int(context.session.execute(_next_number(context.connection.dialect.name), row).scalar_one())
 
 
 def give_number_back(context: Context, series: Series) -> None:
     """Let the number just taken be the next one again."""
-    context.session.connection().execute(_give_back, {"in_merchant": context.merchant_id, "in_series": series})
+    context.connection.execute(_give_back, {"in_merchant": context.merchant_id, "in_series": series})
 
 
 def insert(context: Context, invoice: Invoice, cause: Cause) -> None:
@@ -59,7 +59,7 @@ def insert(context: Context, invoice: Invoice, cause: Cause) -> None:
         "issued_at": invoice.issued_at,
         "document": invoice,
     }
-    if not insert_new(context.session, InvoiceRow, row):
+    if not insert_new(context.connection, InvoiceRow, row):
         raise AssertionError(f"invoice {invoice.label} of order {invoice.order_reference} is there already")
 
 

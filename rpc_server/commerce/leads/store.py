@@ -18,7 +18,7 @@ def add(context: Context, lead: Lead) -> Lead:
     """Store a new lead under a code drawn for it, and answer it."""
     now = context.clock.now()
     values = {"merchant_id": context.merchant_id, "created_at": now, **_values(context, lead)}
-    code = insert_drawn(context.session, LeadRow, "code", context.ids.code, values)
+    code = insert_drawn(context.connection, LeadRow, "code", context.ids.code, values)
     stored = replace(lead, code=code)
     _write_products(context, stored)
     return stored

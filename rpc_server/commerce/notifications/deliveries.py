@@ -102,7 +102,7 @@ def claim(context: Context) -> Claim | None:
 
     The caller commits.
     """
-    connection, now = context.session.connection(), context.clock.now()
+    connection, now = context.connection, context.clock.now()
     row = connection.execute(_next_due, {"in_merchant": context.merchant_id, "moment": now}).one_or_none()
     if row is None:
         return None
@@ -117,7 +117,7 @@ def settle(context: Context, claimed: Claim, after: Delivery, attempt: Attempt) 
 
     Later messages of the same order or subscription go with it: they wait as long as it does, and no longer.
     """
-    connection, named = context.session.connection(), _named(context, claimed.delivery)
+    connection, named = context.connection, _named(context, claimed.delivery)
     outcome = {f"new_{name}": getattr(after, name) for name in _CHANGING}
     if not connection.execute(_set_outcome, {**named, "mark": claimed.mark, **outcome}).rowcount:
         return False

@@ -80,7 +80,7 @@ _find_margins = select(_partner_orders.c.margins).where(
 
 def order_facts(context: Context, order: Order, refund: Refund | None) -> OrderFacts:
     """Everything a message tells of the order as it stands now."""
-    connection = context.session.connection()
+    connection = context.connection
     key = {"in_merchant": context.merchant_id, "in_order": order.reference}
     licences = _licences(connection, context, order)
     return OrderFacts(

@@ -96,12 +96,10 @@ def insert(context: Context, order: Order) -> Order:
     row |= {name: getattr(order.totals, name) for name in _TOTALS}
     given = order.reference
     draw = context.ids.order_reference if given is None else (lambda: given)
-    reference = insert_drawn(context.session, OrderRow, "reference", draw, row)
+    reference = insert_drawn(context.connection, OrderRow, "reference", draw, row)
     written = replace(order, reference=reference)
     if order.lines:
-        context.session.connection().execute(
-            _insert_lines, [_line_values(context, written, line) for line in order.lines]
-        )
+        context.connection.execute(_insert_lines, [_line_values(context, written, line) for line in order.lines])
     return written
 
 
@@ -129,19 +127,19 @@ def set_payment(context: Context, order: Order, payment: Payment) -> Order:
 
 def set_card(context: Context, order: Order, payment: Payment) -> Order:
     """Write what the processor has told of the card the order is paid with."""
-    context.session.connection().execute(_set_card, {**_key(context, order), "new_payment": payment})
+    context.connection.execute(_set_card, {**_key(context, order), "new_payment": payment})
     return replace(order, payment=payment)
 
 
 def set_due(context: Context, order: Order, at: datetime | None) -> None:
     """Write when the order goes on by itself; None: never."""
-    context.session.connection().execute(_set_due, {**_key(context, order), "at": at})
+    context.connection.execute(_set_due, {**_key(context, order), "at": at})
 
 
 def set_authorised(context: Context, order: Order, at: datetime, goes_on_at: datetime) -> Order:
     """Write that the money of a PENDING order is held since ``at``, and when it is to be finished."""
     values = {**_key(context, order), "at": at, "goes_on_at": goes_on_at}
-    context.session.connection().execute(_set_authorised, values)
+    context.connection.execute(_set_authorised, values)
     return replace(order, status=OrderStatus.AUTHRECEIVED)
 
 
@@ -151,7 +149,7 @@ def finish(context: Context, order: Order) -> Order | None:
     None, with nothing written, where its money is not held (any more).
     """
     numbered = replace(order, number=context.ids.order_number())
-    written = context.session.connection().execute(_finish, _finished_values(context, numbered))
+    written = context.connection.execute(_finish, _finished_values(context, numbered))
     if written.rowcount:
         return numbered
     return finish(context, order) if _is_taken(context, numbered.number) else None
@@ -160,7 +158,7 @@ def finish(context: Context, order: Order) -> Order | None:
 def set_status(context: Context, order: Order, status: OrderStatus, approve_status: ApproveStatus) -> Order | None:
     """Write the order's next statuses, and answer it so; None, with nothing written, where it stands otherwise by now."""
     values = {"old_status": order.status, "new_status": status, "new_approve_status": approve_status}
-    written = context.session.connection().execute(_set_status, {**_key(context, order), **values})
+    written = context.connection.execute(_set_status, {**_key(context, order), **values})
     return replace(order, status=status, approve_status=approve_status) if written.rowcount else None
 
 
@@ -178,7 +176,7 @@ def set_subscriptions(context: Context, order: Order) -> None:
         if line.subscription_reference is not None
     ]
     if born:
-        context.session.connection().execute(_set_subscriptions, born)
+        context.connection.execute(_set_subscriptions, born)
 
 
 def free_order_number(context: Context) -> int:
@@ -213,7 +211,7 @@ def _read(context: Context, query: Select[Any], reference: str) -> Order | None:
 
 def _is_taken(context: Context, number: int) -> bool:
     taken = {"in_merchant": context.merchant_id, "drawn": number}
-    return context.session.connection().execute(_number_taken, taken).first() is not None
+    return context.connection.execute(_number_taken, taken).first() is not None
 
 
 def _line(row: RowMapping) -> OrderLine:

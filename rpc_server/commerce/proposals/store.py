@@ -19,7 +19,7 @@ def add(context: Context, proposal: Proposal) -> Proposal:
     added = replace(proposal, created_at=now, updated_at=now)
     values = _values(context, added)
     return replace(
-        added, proposal_id=insert_drawn(context.session, ProposalRow, "proposal_id", context.ids.uuid, values)
+        added, proposal_id=insert_drawn(context.connection, ProposalRow, "proposal_id", context.ids.uuid, values)
     )
 
 

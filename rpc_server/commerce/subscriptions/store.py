@@ -69,7 +69,7 @@ def add(context: Context, subscription: Subscription) -> Subscription:
     if subscription.reference:
         context.session.execute(_INSERT, values)
         return subscription
-    drawn = insert_drawn(context.session, SubscriptionRow, "reference", context.ids.subscription_reference, values)
+    drawn = insert_drawn(context.connection, SubscriptionRow, "reference", context.ids.subscription_reference, values)
     return replace(subscription, reference=drawn)
 
 
@@ -80,10 +80,10 @@ def add_born(context: Context, born: Sequence[Subscription]) -> list[Subscriptio
     """
     drawn = [replace(each, reference=context.ids.subscription_reference()) for each in born]
     rows = [_values(context, each) for each in drawn]
-    if insert_all_new(context.session, SubscriptionRow, rows) == len(drawn):
+    if insert_all_new(context.connection, SubscriptionRow, rows) == len(drawn):
         return drawn
     values = {"of_order": born[0].order_reference, "drawn": [each.reference for each in drawn]}
-    found = context.session.connection().execute(_BORN_OF, {"in_merchant": context.merchant_id, **values})
+    found = context.connection.execute(_BORN_OF, {"in_merchant": context.merchant_id, **values})
     written = set(found.scalars())
     return [_as_written(context, each, written) for each in drawn]
 
@@ -108,12 +108,12 @@ def save(context: Context, subscription: Subscription) -> None:
 def move(context: Context, subscription: Subscription) -> None:
     """Store what the calendar changes of a subscription: its period, its price, and how the payment of it stands."""
     values = {f"new_{name}": getattr(subscription, name) for name in _MOVING} | _moments(subscription)
-    context.session.connection().execute(_MOVE, {**_key(context, subscription.reference), **values})
+    context.connection.execute(_MOVE, {**_key(context, subscription.reference), **values})
 
 
 def set_begun(context: Context, reference: str) -> None:
     """Note that the renewal of a subscription was begun: nobody else begins it."""
-    context.session.connection().execute(_SET_BEGUN, _key(context, reference))
+    context.connection.execute(_SET_BEGUN, _key(context, reference))
 
 
 def put_off(context: Context, reference: str, until: datetime) -> None:
@@ -153,13 +153,13 @@ def read(context: Context, query: Select[Any]) -> list[Subscription]:
 def record_first(context: Context, *entries: HistoryEntry) -> None:
     """Add the first paid periods of subscriptions just made."""
     rows = [_entry_values(context, entry, 1) for entry in entries]
-    context.session.connection().execute(_INSERT_ENTRY, rows)
+    context.connection.execute(_INSERT_ENTRY, rows)
 
 
 def record(context: Context, entry: HistoryEntry) -> None:
     """Add the latest paid period of a subscription; the caller holds its lock."""
     key = _key(context, entry.subscription_reference)
-    _record(context, entry, (context.session.connection().execute(_COUNT_ENTRIES, key).scalar() or 0) + 1)
+    _record(context, entry, (context.connection.execute(_COUNT_ENTRIES, key).scalar() or 0) + 1)
 
 
 def end_period(context: Context, reference: str, at: datetime) -> None:
@@ -182,12 +182,12 @@ def history(context: Context, reference: str) -> list[HistoryEntry]:
 
 
 def _first(context: Context, query: Select[Any], values: dict[str, Any]) -> Subscription | None:
-    row = context.session.connection().execute(query, {"in_merchant": context.merchant_id, **values}).first()
+    row = context.connection.execute(query, {"in_merchant": context.merchant_id, **values}).first()
     return None if row is None else Subscription(*row)
 
 
 def _record(context: Context, entry: HistoryEntry, sequence: int) -> None:
-    context.session.connection().execute(_INSERT_ENTRY, _entry_values(context, entry, sequence))
+    context.connection.execute(_INSERT_ENTRY, _entry_values(context, entry, sequence))
 
 
 def _entry_values(context: Context, entry: HistoryEntry, sequence: int) -> dict[str, Any]:

@@ -72,7 +72,9 @@ class StoredLedger:
 
     def write(self, payment: SimulatedPayment) -> SimulatedPayment:
         with self._database.writing() as work:
-            is_first = insert_new(work.session, SimulatorChargeRow, {name: getattr(payment, name) for name in _FIELDS})
+            is_first = insert_new(
+                work.connection, SimulatorChargeRow, {name: getattr(payment, name) for name in _FIELDS}
+            )
         return payment if is_first else self.find(payment.idempotency_key) or payment
 
     def change(self, transaction: str, step: Step) -> SimulatedPayment | None:

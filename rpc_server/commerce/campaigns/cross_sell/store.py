@@ -45,7 +45,7 @@ def add(context: Context, campaign: CrossSellCampaign) -> CrossSellCampaign:
     if campaign.code:
         context.session.execute(insert(CrossSellRow), {**values, "code": campaign.code})
     else:
-        drawn = insert_drawn(context.session, CrossSellRow, "code", context.ids.campaign_code, values)
+        drawn = insert_drawn(context.connection, CrossSellRow, "code", context.ids.campaign_code, values)
         campaign = replace(campaign, code=drawn)
     _write_products(context, campaign)
     return campaign

@@ -59,7 +59,7 @@ def promotions_for(
         "opened": list(coupons_by_code),
     }
     order = {code: n for n, code in enumerate(coupons_by_code)}
-    found = context.session.connection().execute(_ELIGIBLE, values)
+    found = context.connection.execute(_ELIGIBLE, values)
     rows = sorted(found, key=lambda row: order.get(row.code, len(order)))
     return tuple(store.opened(context, rows, coupons_by_code))
 

@@ -88,7 +88,7 @@ def add(context: Context, promotion: Promotion) -> Promotion:
     if promotion.code:
         context.session.execute(insert(PromotionRow), {**values, "code": promotion.code})
     else:
-        code = insert_drawn(context.session, PromotionRow, "code", context.ids.code, values)
+        code = insert_drawn(context.connection, PromotionRow, "code", context.ids.code, values)
         promotion = replace(promotion, code=code)
     _write_children(context, promotion)
     _write_coupons(context, promotion, frozenset())
@@ -185,5 +185,5 @@ def _write_coupons(context: Context, promotion: Promotion, before: frozenset[str
             "coupon": coupon,
             "promotion_code": promotion.code,
         }
-        if not insert_new(context.session, CouponRow, row):
+        if not insert_new(context.connection, CouponRow, row):
             raise CouponTaken(f"Another promotion has the coupon {coupon[:50]!r}.", field="Coupon")

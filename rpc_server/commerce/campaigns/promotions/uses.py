@@ -38,7 +38,7 @@ def reserve(context: Context, order_reference: str, promotions: Iterable[str]) -
     for code in sorted(set(promotions)):
         use = {"merchant_id": context.merchant_id, "order_reference": order_reference, "promotion_code": code}
         if not _is_there(context, code) or (
-            insert_new(context.session, PromotionUseRow, use) and not _counted(context, code)
+            insert_new(context.connection, PromotionUseRow, use) and not _counted(context, code)
         ):
             raise PromotionUsedUp(f"The promotion {code} is used up.", field="Promotions")
 

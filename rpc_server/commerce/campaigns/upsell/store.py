@@ -30,7 +30,7 @@ def add(context: Context, campaign: UpsellCampaign) -> UpsellCampaign:
     if campaign.code:
         context.session.execute(insert(UpsellRow), {**values, "code": campaign.code})
         return campaign
-    return replace(campaign, code=insert_drawn(context.session, UpsellRow, "code", context.ids.uuid, values))
+    return replace(campaign, code=insert_drawn(context.connection, UpsellRow, "code", context.ids.uuid, values))
 
 
 def change(context: Context, campaign: UpsellCampaign) -> None:

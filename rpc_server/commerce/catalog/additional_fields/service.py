@@ -65,7 +65,7 @@ def add(context: Context, field: AdditionalField) -> AdditionalField:
     """Keep a new field, under a drawn code where it has none; raises ``FieldCodeTaken`` and what is wrong with it."""
     field = changed(field, code=field.code or context.ids.code())
     check_field(field)
-    if not insert_new(context.session, AdditionalFieldRow, {"merchant_id": context.merchant_id, **_values(field)}):
+    if not insert_new(context.connection, AdditionalFieldRow, {"merchant_id": context.merchant_id, **_values(field)}):
         raise FieldCodeTaken(f"There is an additional field {field.code} already.", field="Code")
     return field
 

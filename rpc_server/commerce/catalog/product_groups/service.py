@@ -62,7 +62,7 @@ def add(context: Context, group: ProductGroup) -> ProductGroup:
     _check_name(context, group)
     values = {"merchant_id": context.merchant_id, **_values(group)}
     try:
-        code = insert_drawn(context.session, ProductGroupRow, "code", context.ids.code, values)
+        code = insert_drawn(context.connection, ProductGroupRow, "code", context.ids.code, values)
     except IntegrityError as clash:
         raise ProductGroupNameTaken(field="Name") from clash
     return replace(group, code=code)
@@ -72,7 +72,7 @@ def keep(context: Context, group: ProductGroup) -> None:
     """Have the group of this code, made now if it is not there yet."""
     if group.code != GENERAL.code:
         key = {"merchant_id": context.merchant_id, "code": group.code}
-        insert_new(context.session, ProductGroupRow, {**key, **_values(group)})
+        insert_new(context.connection, ProductGroupRow, {**key, **_values(group)})
 
 
 def update(context: Context, group: ProductGroup) -> None:

@@ -45,7 +45,7 @@ def option_group(row: OptionGroupRow) -> OptionGroup:
 def insert_option_group(context: Context, group: OptionGroup) -> None:
     """Store a new option group; raises ``CodeTaken`` when the merchant has one of this code."""
     key = {"merchant_id": context.merchant_id, "code": group.code}
-    if not insert_new(context.session, OptionGroupRow, {**key, **_values(group)}):
+    if not insert_new(context.connection, OptionGroupRow, {**key, **_values(group)}):
         raise CodeTaken(f"There is an option group {group.code} already.", field="Code")
 
 

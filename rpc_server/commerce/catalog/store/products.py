@@ -21,7 +21,7 @@ def products(context: Context, statement: Select[Any], parameters: dict[str, obj
     ``parameters`` are those of the statement, which is built once; the merchant is one of them.
     """
     values = {"merchant": context.merchant_id, **parameters}
-    rows = context.session.connection().execute(statement, values).all()
+    rows = context.connection.execute(statement, values).all()
     codes = {group.code for row in rows for kept in row.configurations for group in kept.groups}
     groups = option_groups(context, codes) if codes else {}
     return [_product(row, groups) for row in rows]
@@ -59,7 +59,7 @@ def _inserted(context: Context, product: Product) -> Product:
         context.session.execute(insert(ProductRow), {**values, "product_id": product.product_id})
         return product
     try:
-        drawn = insert_drawn(context.session, ProductRow, "product_id", context.ids.product_id, values)
+        drawn = insert_drawn(context.connection, ProductRow, "product_id", context.ids.product_id, values)
     except IntegrityError as clash:
         raise _code_taken(product) from clash
     return replace(product, product_id=drawn)

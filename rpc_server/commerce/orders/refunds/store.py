@@ -20,7 +20,7 @@ def add(context: Context, refund: Refund) -> bool:
     """Write a new refund; False, with nothing written, where the order has one that is pending or open."""
     values = {name: getattr(refund, name) for name in _MEMBERS}
     row = {"merchant_id": context.merchant_id, **values, **_due(refund.opened_at)}
-    return insert_new(context.session, RefundRow, row)
+    return insert_new(context.connection, RefundRow, row)
 
 
 def find(context: Context, refund_id: str) -> Refund | None:
@@ -92,7 +92,7 @@ def own_reasons(context: Context) -> list[str]:
 
 def add_reason(context: Context, reason: str) -> None:
     """Give the account a reason of its own; one it has already stays."""
-    insert_new(context.session, RefundReasonRow, {"merchant_id": context.merchant_id, "reason": reason})
+    insert_new(context.connection, RefundReasonRow, {"merchant_id": context.merchant_id, "reason": reason})
 
 
 def _due(opened_at: datetime | None) -> dict[str, datetime]:

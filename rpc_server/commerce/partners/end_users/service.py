@@ -108,7 +108,7 @@ def _own(context: Context, partner: Partner, reference: str) -> Subscription:
 def _note(context: Context, subscription: Subscription, language: str | None) -> None:
     told = {"language": _language(language), "told_at": context.clock.now()}
     key = {"merchant_id": context.merchant_id, "subscription_reference": subscription.reference}
-    if not insert_new(context.session, EndUserRow, {**key, "order_reference": subscription.order_reference, **told}):
+    if not insert_new(context.connection, EndUserRow, {**key, "order_reference": subscription.order_reference, **told}):
         context.session.execute(
             update(EndUserRow)
             .where(

@@ -36,7 +36,7 @@ def add(
         "business_model": partner.business_model,
         "paid_at": paid_at,
     }
-    number = insert_drawn(context.session, ProformaRow, "number", context.ids.proforma_number, values)
+    number = insert_drawn(context.connection, ProformaRow, "number", context.ids.proforma_number, values)
     references = [entry.order.reference or "" for entry in collected]
     context.session.execute(
         insert(ProformaOrderRow),

@@ -28,7 +28,7 @@ def create(context: Context, partner: Partner, told: ResellerDetails) -> Reselle
         "reseller": checked,
         "created_at": context.clock.now(),
     }
-    code = insert_drawn(context.session, ResellerRow, "code", context.ids.code, values)
+    code = insert_drawn(context.connection, ResellerRow, "code", context.ids.code, values)
     reseller = msgspec.structs.replace(checked, code=code)
     _save(context, reseller)
     return reseller

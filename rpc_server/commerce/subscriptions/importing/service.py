@@ -8,7 +8,6 @@ from rpc_server.commerce.context import Context
 from rpc_server.commerce.customers import service as customers
 from rpc_server.commerce.customers.model import Address, Customer, NewCustomer
 from rpc_server.commerce.notifications import outbox
-from rpc_server.commerce.notifications.model import LicenceChange
 from rpc_server.commerce.partners.service import find_partner
 from rpc_server.commerce.payments import service as payments
 from rpc_server.commerce.payments.errors import PaymentRefused
@@ -52,7 +51,7 @@ def add(context: Context, told: ImportedSubscription) -> Subscription:
     if told.delivery is not None:
         codes.check(told.delivery)
         codes.state(context, added.reference, told.delivery)
-    _tell(context, added)
+    outbox.subscription_changed(context, added, outbox.first_reason(context, added))
     return added
 
 
@@ -164,11 +163,5 @@ def _register(context: Context, told: ImportedSubscription, added: Subscription)
         "imported_at": context.clock.now(),
         "note": told.note,
     }
-    if not insert_new(context.session, ImportRow, row):
+    if not insert_new(context.connection, ImportRow, row):
         raise ExternalReferenceTaken(field="ExternalSubscriptionReference")
-
-
-def _tell(context: Context, added: Subscription) -> None:
-    is_active = added.starts_at <= context.clock.now()
-    reason = LicenceChange.LICENCE_CHANGE if is_active else LicenceChange.LICENCE_PENDING_ACTIVATION
-    outbox.subscription_changed(context, added, reason)

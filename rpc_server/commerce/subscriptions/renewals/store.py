@@ -107,21 +107,19 @@ def begin(context: Context, renewal: Renewal) -> None:
     The caller holds the subscription.
     """
     values = {name: getattr(renewal, name) for name in _MEMBERS}
-    if not insert_new(context.session, RenewalRow, {"merchant_id": context.merchant_id, **values}):
+    if not insert_new(context.connection, RenewalRow, {"merchant_id": context.merchant_id, **values}):
         write(context, renewal)
 
 
 def write(context: Context, renewal: Renewal) -> None:
     """Store a changed renewal."""
     values = {f"new_{name}": getattr(renewal, name) for name in _MEMBERS[2:]}
-    context.session.connection().execute(
-        _write, {**_key(context, renewal.subscription_reference, renewal.number), **values}
-    )
+    context.connection.execute(_write, {**_key(context, renewal.subscription_reference, renewal.number), **values})
 
 
 def find(context: Context, reference: str, number: int) -> Renewal | None:
     """The renewal of this number, locked; the caller holds the subscription."""
-    row = context.session.connection().execute(_find, _key(context, reference, number)).one_or_none()
+    row = context.connection.execute(_find, _key(context, reference, number)).one_or_none()
     return None if row is None else Renewal(*row)
 
 
@@ -138,7 +136,7 @@ def take_due(context: Context, now: datetime) -> tuple[str, int] | None:
 def standing(context: Context, order_reference: str | None) -> Standing:
     """How the order stands, read with its last attempt in one statement."""
     values = {"in_merchant": context.merchant_id, "order": order_reference}
-    row = context.session.connection().execute(_standing, values).one_or_none() if order_reference else None
+    row = context.connection.execute(_standing, values).one_or_none() if order_reference else None
     if row is None:
         return NO_ORDER
     return Standing(

@@ -17,7 +17,7 @@ _MEMBERS = tuple(field.name for field in fields(Usage))
 def add(context: Context, usage: Usage) -> Usage:
     """Store new usage under a number drawn for it, and answer it."""
     values = {"merchant_id": context.merchant_id, **{name: getattr(usage, name) for name in _MEMBERS}}
-    drawn = insert_drawn(context.session, UsageRow, "usage_reference", context.ids.usage_reference, values)
+    drawn = insert_drawn(context.connection, UsageRow, "usage_reference", context.ids.usage_reference, values)
     return replace(usage, usage_reference=drawn)
 
 

@@ -50,7 +50,7 @@ def _dies(context: Context, run: Callable[[], object]) -> bool:
     try:
         run()
     except Crash:
-        context.session.rollback()
+        context.work.rollback()
         return True
     return False
 
