@@ -10,7 +10,7 @@ from rpc_server.commerce.context import Context, Services
 from rpc_server.commerce.duties import Done
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Bells:
     """Rings what ``hang`` hung under this name, in the order of time.
 

@@ -1,16 +1,19 @@
 """Everything that falls due: what is due for whom, when the next thing will be, and how one thing is carried out."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import cast
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, Table, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from rpc_server.commerce.accounts import duties as accounts
 from rpc_server.commerce.accounts.service import merchant_by_id
+from rpc_server.commerce.accounts.tables import MerchantRow
 from rpc_server.commerce.carts import duties as carts
-from rpc_server.commerce.context import Context, Services
+from rpc_server.commerce.context import Actor, Context, Services
 from rpc_server.commerce.duty import Duty
 from rpc_server.commerce.notifications import duties as notifications
 from rpc_server.commerce.orders import duties as orders
@@ -31,8 +34,17 @@ DUTIES: tuple[Duty, ...] = (
 )
 """All of them, in the order they are carried out at one moment: what moves money first, then who is told of it."""
 
-Whose = Callable[[ColumnElement[int]], ColumnElement[bool]]
-"""Which merchants are meant: a condition on the column with their numbers."""
+_MERCHANTS = cast("Table", MerchantRow.__table__)
+_MERCHANT = _MERCHANTS.c.merchant_id
+_IsMeant = Callable[[ColumnElement[int]], ColumnElement[bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Which merchants are meant: a condition on the column with their numbers, and what it compares them with."""
+
+    is_meant: _IsMeant
+    merchants: int | tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,30 +59,28 @@ class Done:
 
 def only(merchant: int) -> Whose:
     """This merchant alone."""
-    return lambda merchant_id: merchant_id == merchant
+    return Whose(_is, merchant)
 
 
-def all_but(merchants: Collection[int]) -> Whose:
+def all_but(merchants: Iterable[int]) -> Whose:
     """Everybody else."""
-    return lambda merchant_id: merchant_id.not_in(merchants)
+    return Whose(_is_none_of, tuple(merchants))
 
 
 def first_due(
     database: Session, duties: Sequence[Duty], whose: Whose, after: datetime | None = None
 ) -> list[datetime | None]:
     """When the first thing of each duty is due, of those later than ``after``; None where nothing waits."""
-    earliest = []
-    for duty in duties:
-        merchant_id, due_at = duty.waiting().subquery().c
-        query = select(func.min(due_at)).where(whose(merchant_id))
-        earliest.append((query if after is None else query.where(due_at > after)).scalar_subquery())
-    return list(database.execute(select(*earliest)).one()) if earliest else []
+    if not duties:
+        return []
+    earliest = _earliest(tuple(duties), whose.is_meant, is_later=after is not None)
+    return list(database.execute(earliest, {"merchants": whose.merchants, "moment": after}).one())
 
 
 def owing(database: Session, duty: Duty, whose: Whose, now: datetime) -> list[int]:
     """The merchants who have something of this duty due."""
-    merchant_id, due_at = duty.waiting().subquery().c
-    return list(database.scalars(select(merchant_id).distinct().where(whose(merchant_id), due_at <= now)))
+    owed = _owed(duty, whose.is_meant)
+    return list(database.scalars(owed, {"merchants": whose.merchants, "moment": now}))
 
 
 def carry_out(services: Services, duty: Duty, merchant_id: int) -> Done | None:
@@ -79,6 +89,33 @@ def carry_out(services: Services, duty: Duty, merchant_id: int) -> Done | None:
         merchant = merchant_by_id(work.session, merchant_id)
         if merchant is None:
             return None
-        context = Context(merchant, work, services)
+        context = Context(merchant, work, services, Actor.SYSTEM)
         text = duty.carry_out(context)
         return None if text is None else Done(merchant.code, context.clock.now(), duty.name, text)
+
+
+def _is(merchant_id: ColumnElement[int]) -> ColumnElement[bool]:
+    return merchant_id == bindparam("merchants")
+
+
+def _is_none_of(merchant_id: ColumnElement[int]) -> ColumnElement[bool]:
+    return merchant_id.not_in(bindparam("merchants", expanding=True))
+
+
+@cache
+def _earliest(duties: tuple[Duty, ...], is_meant: _IsMeant, *, is_later: bool) -> Select[*tuple[datetime | None, ...]]:
+    """Built once, as ``_owed`` is: building takes several times as long as the answer, and workers ask every second."""
+    firsts = [func.min(_first(duty, is_later=is_later)) for duty in duties]
+    return select(*firsts).select_from(_MERCHANTS).where(is_meant(_MERCHANT))
+
+
+@cache
+def _owed(duty: Duty, is_meant: _IsMeant) -> Select[int]:
+    return select(_MERCHANT).where(is_meant(_MERCHANT), _first(duty, is_later=False) <= bindparam("moment"))
+
+
+def _first(duty: Duty, *, is_later: bool) -> ScalarSelect[datetime | None]:
+    """When a merchant's first thing is due: one look into an index, however much waits behind it."""
+    merchant_id, due_at = duty.waiting().subquery().c
+    query = select(func.min(due_at)).where(merchant_id == _MERCHANT)
+    return (query.where(due_at > bindparam("moment")) if is_later else query).correlate(_MERCHANTS).scalar_subquery()

@@ -1,5 +1,6 @@
 """What falls due by the clock: a renewal, an expiry, a delivery. Workers and a moved clock carry it out."""
 
+from collections.abc import Hashable
 from datetime import datetime
 from typing import Protocol
 
@@ -8,7 +9,7 @@ from sqlalchemy import Select
 from rpc_server.commerce.context import Context
 
 
-class Duty(Protocol):
+class Duty(Hashable, Protocol):
     """One kind of work that waits for its moment. Any number of workers may carry it out side by side."""
 
     @property
@@ -17,6 +18,8 @@ class Duty(Protocol):
 
     def waiting(self) -> Select[int, datetime]:
         """Everything that waits, of every merchant: columns ``merchant_id`` and ``due_at``, on an index.
+
+        Always the same statement: what is built of it is kept.
 
         What cannot be carried out for now (claimed, out of tries) is not in it, or its ``due_at`` lies ahead:
         a duty whose work is done has nothing left that was due.

@@ -24,7 +24,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from sqlalchemy import URL, ScalarSelect, func, select
+from sqlalchemy import URL, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from rpc_server.clock import SystemClock
@@ -32,8 +32,7 @@ from rpc_server.commerce.accounts.model import Merchant
 from rpc_server.commerce.accounts.service import SessionPolicy, find_merchant, store_clock
 from rpc_server.commerce.accounts.tables import MerchantRow
 from rpc_server.commerce.context import Context, Services
-from rpc_server.commerce.duties import DUTIES, carry_out
-from rpc_server.commerce.duty import Duty
+from rpc_server.commerce.duties import DUTIES, all_but, carry_out, first_due
 from rpc_server.commerce.orders.model import OrderStatus
 from rpc_server.commerce.orders.tables import OrderRow
 from rpc_server.commerce.payments.model import AttemptStatus
@@ -257,17 +256,10 @@ def _when_idle(services: Services, workers: Workers) -> datetime | None:
 def _outlook(services: Services) -> tuple[datetime, list[datetime | None]]:
     """What it is by the merchant's clock, which stands, and when the first thing of each duty is due."""
     with services.database.reading() as unit:
-        now, *moments = unit.session.connection().execute(_OUTLOOK).one()
+        now = unit.session.scalar(select(MerchantRow.clock_frozen_at))
+        moments = first_due(unit.session, DUTIES, all_but(()))
     assert now is not None
     return now, moments
-
-
-def _first_of(duty: Duty) -> ScalarSelect[datetime]:
-    """When the first thing of the duty is due, whoever's it is: there is one merchant."""
-    return select(func.min(duty.waiting().subquery().c[1])).scalar_subquery()
-
-
-_OUTLOOK = select(MerchantRow.clock_frozen_at, *(_first_of(duty) for duty in DUTIES))
 
 
 def _checked(services: Services, planned: list[Subscription], trial: Trial, seconds: float) -> Outcome:
