@@ -4,13 +4,14 @@ Nothing here skips: a missing tool fails the test with the name of the make targ
 """
 
 import random
-import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+import structlog
 from hypothesis import settings
 from sqlalchemy import URL
 
@@ -23,13 +24,20 @@ from rpc_server.commerce.payments.vault import Vault
 from rpc_server.gateways.simulator import Simulator
 from rpc_server.ids import Ids
 from rpc_server.storage import Database
-from rpc_server.tables import metadata
 from tests import postgres
+from tests.databases import Shared, SharedPostgres, SharedSqlite
 from tests.properties.searching import DRAWN_SEED
 from tests.server import RunningServer, running_server
 
 settings.register_profile("short", max_examples=50, deadline=None)
 settings.load_profile("short")
+
+
+def pytest_configure() -> None:
+    """Log tracebacks as the server does, plain: to print every local variable takes seconds."""
+    *before, _ = structlog.get_config()["processors"]
+    plain = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[*before, plain])
 
 
 def pytest_report_header() -> str:
@@ -56,25 +64,23 @@ def postgres_server() -> Iterator[postgres.PostgresServer]:
 
 
 @pytest.fixture(scope="session")
-def postgres_schema(postgres_server: postgres.PostgresServer) -> URL:
+def shared_postgresql(postgres_server: postgres.PostgresServer) -> Iterator[SharedPostgres]:
     """One PostgreSQL database with every table; whoever uses it empties it first."""
-    url = postgres_server.create_database()
-    _create_tables(url)
-    return url
+    with closing(SharedPostgres(postgres_server.create_database())) as shared:
+        yield shared
 
 
 @pytest.fixture(scope="session")
-def sqlite_schema(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def shared_sqlite() -> Iterator[SharedSqlite]:
+    """One SQLite database with every table; whoever uses it empties it first."""
+    with closing(SharedSqlite()) as shared:
+        yield shared
+
+
+@pytest.fixture(scope="session")
+def sqlite_schema(shared_sqlite: SharedSqlite) -> Path:
     """An SQLite file with every table and no row, to copy."""
-    path = tmp_path_factory.mktemp("sqlite") / "template.db"
-    _create_tables(URL.create("sqlite", database=str(path)))
-    return path
-
-
-def _create_tables(url: URL) -> None:
-    database = Database(url)
-    metadata().create_all(database.engine)
-    database.dispose()
+    return shared_sqlite.template
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -84,15 +90,17 @@ def engine_name(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def database_url(request: pytest.FixtureRequest, engine_name: str, tmp_path: Path) -> URL:
+def database(request: pytest.FixtureRequest, engine_name: str) -> Database:
     """A database with every table and no row, on each engine."""
-    if engine_name == "sqlite":
-        path = tmp_path / "rpc_server.db"
-        shutil.copyfile(request.getfixturevalue("sqlite_schema"), path)
-        return URL.create("sqlite", database=str(path))
-    url: URL = request.getfixturevalue("postgres_schema")
-    postgres.empty(url)
-    return url
+    shared: Shared = request.getfixturevalue(f"shared_{engine_name}")
+    shared.empty()
+    return shared.database
+
+
+@pytest.fixture
+def database_url(database: Database) -> URL:
+    """Where the ``database`` is."""
+    return database.url
 
 
 @pytest.fixture
@@ -108,14 +116,6 @@ def bare_url(request: pytest.FixtureRequest, engine_name: str, tmp_path: Path) -
 def bare_database(bare_url: URL) -> Iterator[Database]:
     """A database without any table, on each engine."""
     database = Database(bare_url)
-    yield database
-    database.dispose()
-
-
-@pytest.fixture
-def database(database_url: URL) -> Iterator[Database]:
-    """An empty database with every table, on each engine."""
-    database = Database(database_url)
     yield database
     database.dispose()
 

@@ -21,7 +21,7 @@ from rpc_server.commerce.payments.model import NewPayment, PaymentType
 from rpc_server.commerce.pricing.model import PriceType
 from rpc_server.gateways import CardDetails, Charge, Outcome, Result
 from rpc_server.gateways.simulator import Simulator
-from rpc_server.sandbox.seed import seed
+from tests.filling import fill
 
 CAMPAIGN = "2Xrl83KSkemCv3G3dL%2B9eA%3D%3D"
 GRACE = Address(first_name="Grace", last_name="Hopper", email="grace@example.com", country="US", state="NY")
@@ -29,7 +29,7 @@ GRACE = Address(first_name="Grace", last_name="Hopper", email="grace@example.com
 
 def stock(services: Services) -> None:
     """Give APITEST the catalogue. Commits."""
-    seed(services, Path(__file__).with_name("order_world.yaml"))
+    fill(services, Path(__file__).with_name("order_world.yaml"))
 
 
 @contextmanager

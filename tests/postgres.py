@@ -62,18 +62,26 @@ class PostgresServer:
             connection.execute(statement.encode())
 
 
-def empty(url: URL) -> None:
-    """Delete every row of the database and start its sequences again; ends other connections to it."""
-    with psycopg.connect(_conninfo(url), autocommit=True) as connection:
-        connection.execute(_DISCONNECT_OTHERS)
-        connection.execute(_EMPTY)
+class Emptying:
+    """Deletes every row of a database and starts its sequences again; ends transactions left open in it."""
+
+    def __init__(self, url: URL) -> None:
+        self._connection = psycopg.connect(_conninfo(url), autocommit=True)
+
+    def __call__(self) -> None:
+        for statement in (_END_TRANSACTIONS, _DELETE_ROWS, _RESTART_SEQUENCES):
+            self._connection.execute(statement)
+
+    def close(self) -> None:
+        self._connection.close()
 
 
-# Tables of a few rows are emptied many times faster by DELETE than by TRUNCATE, which makes new files for each.
-_DISCONNECT_OTHERS = """
-SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
+_END_TRANSACTIONS = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'
 """
-_EMPTY = """
+# Tables of a few rows are emptied many times faster by DELETE than by TRUNCATE, which makes new files for each.
+_DELETE_ROWS = """
 DO $$
 DECLARE name text;
 BEGIN
@@ -81,10 +89,11 @@ BEGIN
     FOR name IN SELECT format('%I', tablename) FROM pg_tables WHERE schemaname = 'public' LOOP
         EXECUTE 'DELETE FROM ' || name;
     END LOOP;
-    FOR name IN SELECT format('%I', sequencename) FROM pg_sequences WHERE schemaname = 'public' LOOP
-        EXECUTE 'ALTER SEQUENCE ' || name || ' RESTART';
-    END LOOP;
 END $$
+"""
+_RESTART_SEQUENCES = """
+SELECT setval(format('%I', sequencename)::regclass, start_value, false) FROM pg_sequences
+WHERE schemaname = 'public' AND last_value IS NOT NULL
 """
 
 

@@ -22,7 +22,7 @@ from rpc_server.commerce.subscriptions import store
 from rpc_server.commerce.subscriptions.birth import period_entry
 from rpc_server.commerce.subscriptions.model import HistoryType, Subscription
 from rpc_server.gateways import CardDetails
-from rpc_server.sandbox.seed import seed
+from tests.filling import fill
 
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
 REFERENCE = "8AF9A9DC95"
@@ -39,7 +39,7 @@ ADA = Address(
 
 def stock(services: Services) -> None:
     """Give APITEST the catalogue. Commits."""
-    seed(services, Path(__file__).with_name("subscription_world.yaml"))
+    fill(services, Path(__file__).with_name("subscription_world.yaml"))
 
 
 def card_of(context: Context, holder: str = "John Doe") -> str:

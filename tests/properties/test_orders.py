@@ -1,15 +1,11 @@
 """Whatever is ordered, the sums agree, nothing is below zero, and what is read is what was written, on any database."""
 
 import random
-import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
-from sqlalchemy import URL
 
 from rpc_server.clock import SetClock
 from rpc_server.commerce.accounts.model import Merchant
@@ -23,7 +19,7 @@ from rpc_server.errors import ApiError
 from rpc_server.gateways.simulator import Simulator
 from rpc_server.ids import Ids
 from rpc_server.storage import Database
-from tests import postgres
+from tests.databases import SharedPostgres, SharedSqlite
 from tests.order_world import engine, stock
 from tests.properties.ordered import orders
 from tests.properties.searching import from_both_seeds, holds
@@ -92,15 +88,11 @@ def test_a_quote_costs_what_the_order_costs(stocked: Merchant, context: Context,
 
 
 @pytest.fixture
-def both(sqlite_schema: Path, postgres_schema: URL, tmp_path: Path) -> Iterator[tuple[Services, Services]]:
+def both(shared_sqlite: SharedSqlite, shared_postgresql: SharedPostgres) -> tuple[Services, Services]:
     """The same shop twice, on SQLite and on PostgreSQL, drawing the same numbers."""
-    file = tmp_path / "shop.db"
-    shutil.copyfile(sqlite_schema, file)
-    postgres.empty(postgres_schema)
-    databases = [Database(URL.create("sqlite", database=str(file))), Database(postgres_schema)]
-    yield shop(databases[0]), shop(databases[1])
-    for database in databases:
-        database.dispose()
+    for shared in (shared_sqlite, shared_postgresql):
+        shared.empty()
+    return shop(shared_sqlite.database), shop(shared_postgresql.database)
 
 
 def shop(database: Database) -> Services:
