@@ -1,6 +1,6 @@
 """What operators do for a merchant, with the commands as they give them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from sqlalchemy import URL
 
-from rpc_server.app import create_services
 from rpc_server.cli import main
 from rpc_server.commerce.accounts.model import Merchant
 from rpc_server.commerce.accounts.service import find_merchant
@@ -24,8 +23,10 @@ from rpc_server.commerce.orders.model import NewOrder
 from rpc_server.commerce.orders.refunds import service as refunds
 from rpc_server.commerce.orders.refunds.model import NewRefund
 from rpc_server.commerce.payments.model import PaymentType
+from rpc_server.services import create_services
 from rpc_server.settings import load
 from rpc_server.storage import migrating
+from tests.commands import run_here
 from tests.order_world import asked, engine, payment, stock
 from tests.serving.test_cli import VAULT_KEY, run
 
@@ -59,9 +60,10 @@ class Office:
         with engine(self.services, self.merchant(refunds_need_approval=True)) as context:
             refunds.request(context, NewRefund(reference, Decimal("5.00"), reason="Other"))
 
-    def command(self, *arguments: str) -> tuple[int, str, str]:
+    def command(self, *arguments: str, by: Callable[..., tuple[int, str, str]] = run_here) -> tuple[int, str, str]:
+        """What the command answers; ``by=run`` lets a process of its own carry it out, once for each group."""
         given = (*arguments, "--merchant", "APITEST", "--database", self.url)
-        return run(self.folder, *given, RPC_SERVER_VAULT_KEYS=VAULT_KEY)
+        return by(self.folder, *given, RPC_SERVER_VAULT_KEYS=VAULT_KEY)
 
     def file(self, name: str, text: str) -> str:
         (self.folder / name).write_text(text, encoding="utf-8")
@@ -82,7 +84,7 @@ def office(bare_url: URL, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
 def test_an_order_nobody_pays_is_canceled(office: Office) -> None:
     reference = office.place(UNPAID)
 
-    assert office.command("order", "cancel", reference) == (0, f"Order {reference} is CANCELED.\n", "")
+    assert office.command("order", "cancel", reference, by=run) == (0, f"Order {reference} is CANCELED.\n", "")
 
 
 def test_a_payment_by_wire_is_noted(office: Office) -> None:
@@ -118,7 +120,7 @@ def test_a_refund_that_waits_is_discarded(office: Office) -> None:
     reference = office.place(asked())
     office.ask_back(reference)
 
-    assert office.command("refund", "discard", reference) == (
+    assert office.command("refund", "discard", reference, by=run) == (
         0,
         f"The refund of 5.00 USD for order {reference} is DISCARDED.\n",
         "",
@@ -135,7 +137,7 @@ def test_codes_are_loaded_from_a_file_each_once(office: Office) -> None:
     with engine(office.services, office.merchant()) as context:
         delivery.add_list(context, CodeList("KEYS", "Keys", CodeListType.LIST), ["K-1"])
 
-    assert office.command("codes", "load", "KEYS", file) == (0, "Loaded 2 of 3 codes into KEYS.\n", "")
+    assert office.command("codes", "load", "KEYS", file, by=run) == (0, "Loaded 2 of 3 codes into KEYS.\n", "")
 
     with engine(office.services, office.merchant()) as context:
         assert code_lists.left(context, "KEYS") == 3
@@ -145,7 +147,7 @@ def test_exchange_rates_are_loaded_from_a_table(office: Office) -> None:
     first = office.file("first.csv", "currency,since,units\nUSD,2026-01-01,1\neur,2026-01-01,0.91\n")
     second = office.file("second.csv", "\ufeffunits, since, currency\n0.92, 2026-01-01, EUR\n")
 
-    assert office.command("rates", "load", first) == (0, "Loaded 2 exchange rates.\n", "")
+    assert office.command("rates", "load", first, by=run) == (0, "Loaded 2 exchange rates.\n", "")
     assert office.command("rates", "load", second) == (0, "Loaded 1 exchange rates.\n", "")
 
     with engine(office.services, office.merchant()) as context:

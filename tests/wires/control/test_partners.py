@@ -1,7 +1,9 @@
 """A merchant's decisions about partner orders, over the control API and the command line."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import pytest
@@ -14,11 +16,13 @@ from rpc_server.commerce.partners import placing
 from rpc_server.commerce.partners.proformas import service as proformas
 from rpc_server.sandbox.seed import DEMO
 from rpc_server.wires.http import Limits
+from tests.commands import run_here
 from tests.order_world import engine
 from tests.partner_world import PARTNER, PRICE_LIST, partners_of
 from tests.serving.test_cli import run
 
 TOKEN = "control-token-of-a-test"
+Run = Callable[..., tuple[int, str, str]]
 CAREFUL = replace(PARTNER, is_trusted=False, confirms_delivery=True)
 
 
@@ -90,18 +94,25 @@ def test_another_decision_there_is_not(office: Office) -> None:
     assert office.decide("forgotten")["detail"] == "A decision is one of approved, rejected, canceled, delivered."
 
 
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the database of the demo account, to copy."""
+    folder = tmp_path_factory.mktemp("demo")
+    assert run_here(folder, "seed", str(DEMO), "--database", "sqlite:///shop.db")[0] == 0
+    return folder
+
+
 class TestCommands:
     @pytest.fixture
-    def shop(self, tmp_path: Path) -> Path:
+    def shop(self, demo: Path, tmp_path: Path) -> Path:
         """A folder with the database of the demo account."""
-        assert run(tmp_path, "seed", str(DEMO), "--database", "sqlite:///shop.db")[0] == 0
-        return tmp_path
+        return copytree(demo, tmp_path, dirs_exist_ok=True)
 
-    def command(self, shop: Path, *arguments: str) -> tuple[int, str, str]:
-        return run(shop, "partner", *arguments, "--merchant", "APITEST", "--database", "sqlite:///shop.db")
+    def command(self, shop: Path, *arguments: str, by: Run = run_here) -> tuple[int, str, str]:
+        return by(shop, "partner", *arguments, "--merchant", "APITEST", "--database", "sqlite:///shop.db")
 
     def test_a_proforma_is_paid(self, shop: Path) -> None:
-        assert self.command(shop, "paid", "100000001", "--by", "check") == (
+        assert self.command(shop, "paid", "100000001", "--by", "check", by=run) == (
             0,
             "Proforma 100000001 over 313.84 USD is paid.\n",
             "",
