@@ -26,8 +26,8 @@ lint: venv ## check style, types and the direction of imports
 	$(BIN)/lint-imports
 
 check: venv $(if $(wildcard $(NODE_TESTS)),$(NODE_TESTS)/node_modules/.installed) ## run the tests; make check ARGS="-k login"
-	@# Half of the time a test waits, for a disk or for a client.
-	PYTEST_XDIST_AUTO_NUM_WORKERS=$$((2 * $$(getconf _NPROCESSORS_ONLN))) \
+	@# Half of the time a test waits, for a disk or for a client; what one process compiled, the many others find.
+	PYTHONDONTWRITEBYTECODE= PYTEST_XDIST_AUTO_NUM_WORKERS=$$((2 * $$(getconf _NPROCESSORS_ONLN))) \
 	    $(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
 
 format: venv ## lay the code out and mend what can be mended without thought
