@@ -82,7 +82,7 @@ def keep_card(context: Context, card: CardDetails, summary: CardSummary) -> str:
     """Put a card that was checked into the vault, and answer its id."""
     card_id = context.ids.hexadecimal(32)
     vault = context.services.vault
-    context.session.connection().execute(
+    context.connection.execute(
         _INSERT_CARD,
         {
             "merchant_id": context.merchant_id,
@@ -162,15 +162,13 @@ def open_attempt(
         transaction=None,
         reason=None,
     )
-    values = {name: getattr(attempt, name) for name in Attempt.__dataclass_fields__}
-    row = {"merchant_id": context.merchant_id, "due_at": now + in_flight, **values}
-    return attempt if insert_new(context.session, AttemptRow, row) else None
+    return attempt if _add(context, attempt, now + in_flight) else None
 
 
 def ask_again(context: Context, attempt: Attempt, at: datetime) -> None:
     """Write when the processor is to be asked about the open attempt next."""
     row = {"in_merchant": context.merchant_id, "of_attempt": attempt.attempt_id, "at": at}
-    context.session.connection().execute(_ASK_AGAIN, row)
+    context.connection.execute(_ASK_AGAIN, row)
 
 
 def settle_attempt(context: Context, attempt: Attempt, result: Result) -> Attempt | None:
@@ -198,10 +196,21 @@ def settle_late(context: Context, attempt: Attempt, result: Result, *, is_wanted
     return late
 
 
+def note_surplus(context: Context, surplus: Attempt) -> None:
+    """Write down a SURPLUS attempt that was never open here: money a processor took for more than one order at once."""
+    _add(context, surplus, context.clock.now())
+
+
 def mark_returned(context: Context, attempt: Attempt) -> None:
     """Write that the money of a surplus attempt was given back."""
     of_attempt = {"in_merchant": context.merchant_id, "of_attempt": attempt.attempt_id}
-    context.session.connection().execute(_RETURN, of_attempt)
+    context.connection.execute(_RETURN, of_attempt)
+
+
+def _add(context: Context, attempt: Attempt, due_at: datetime) -> bool:
+    """Write a new attempt; False where one like it is there."""
+    values = {name: getattr(attempt, name) for name in Attempt.__dataclass_fields__}
+    return insert_new(context.connection, AttemptRow, {"merchant_id": context.merchant_id, "due_at": due_at, **values})
 
 
 def _written(
@@ -214,7 +223,7 @@ def _written(
         transaction=result.transaction,
         reason=result.reason,
     )
-    written = context.session.connection().execute(
+    written = context.connection.execute(
         _SETTLE,
         {
             "old_status": old,
@@ -232,7 +241,7 @@ def _written(
 def let_go(context: Context, order_reference: str) -> None:
     """Write that the money of the order's charge was let go of: the order may be paid anew."""
     of_order = {"in_merchant": context.merchant_id, "of_order": order_reference}
-    context.session.connection().execute(_LET_GO, of_order)
+    context.connection.execute(_LET_GO, of_order)
 
 
 def find_attempt(context: Context, attempt_id: str) -> Attempt | None:

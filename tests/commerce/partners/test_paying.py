@@ -12,6 +12,7 @@ from rpc_server.clock import SetClock
 from rpc_server.commerce.accounts.errors import NotAllowed
 from rpc_server.commerce.accounts.model import BasketLine, Merchant
 from rpc_server.commerce.context import Context, Services
+from rpc_server.commerce.orders.duties import SURPLUS
 from rpc_server.commerce.partners import credit
 from rpc_server.commerce.partners.duties import PROFORMA_PAYMENTS
 from rpc_server.commerce.partners.model import BusinessModel
@@ -32,8 +33,9 @@ from rpc_server.commerce.partners.proformas.model import PaidBy, PaymentDetails,
 from rpc_server.commerce.partners.proformas.tables import ProformaPaymentRow
 from rpc_server.commerce.payments import service as payments
 from rpc_server.commerce.payments.model import AttemptStatus
+from rpc_server.commerce.payments.tables import AttemptRow
 from rpc_server.errors import ApiError
-from rpc_server.gateways import CardDetails, Charge, Result
+from rpc_server.gateways import CardDetails, Charge, Gateway, Outcome, Result
 from rpc_server.gateways.simulator import Simulator
 from tests.order_world import Crash, CrashingAfter, CrashingBefore, Recorder, Silent, engine
 from tests.partner_world import PARTNER, PRICE_LIST, partners_of
@@ -254,34 +256,87 @@ def test_a_lost_answer_is_told_and_settled_later(
 
 
 class TakenForLost(Recorder):
-    """So slow that its charge is given up, and the proforma paid otherwise, before it reaches the processor."""
+    """So slow that its first charge is given up, and the proforma paid otherwise, before it reaches the processor.
 
-    def __init__(self, services: Services, merchant: Merchant, clock: SetClock, number: str) -> None:
+    ``dies_in_refund``: whoever asks it for the money back the first time dies then, and it gives it back.
+    """
+
+    def __init__(
+        self, services: Services, merchant: Merchant, clock: SetClock, number: str, *, by_card: bool = False
+    ) -> None:
         super().__init__()
         self._services, self._merchant, self._clock, self._number = services, merchant, clock, number
-        self.given_back: list[Decimal] = []
+        self._is_paid_by_card = by_card
+        self.dies_in_refund = False
+        self.given_back: dict[str, Decimal] = {}
 
     def charge(self, charge: Charge) -> Result:
-        self._clock.advance(LATER)
-        look_after(self._services, self._merchant)
-        with engine(self._services, self._merchant) as context:
-            paying.receive(context, self._number, PaidBy.CHECK)
+        if not self.charges:
+            self._clock.advance(LATER)
+            look_after(self._services, self._merchant)
+            self.charges.append(charge)
+            with engine(self._services, self._merchant, gateway=self) as context:
+                self._pay_otherwise(context)
         return super().charge(charge)
 
     def refund(self, idempotency_key: str, transaction: str, amount: Decimal, currency: str) -> Result:
-        self.given_back.append(amount)
-        return super().refund(idempotency_key, transaction, amount, currency)
+        given = super().refund(idempotency_key, transaction, amount, currency)
+        if given.outcome is Outcome.AUTHORISED:
+            self.given_back[given.transaction or ""] = amount
+        if self.dies_in_refund:
+            self.dies_in_refund = False
+            raise Crash
+        return given
+
+    def _pay_otherwise(self, context: Context) -> None:
+        if self._is_paid_by_card:
+            pay(context, self._number)
+        else:
+            paying.receive(context, self._number, PaidBy.CHECK)
 
 
-def test_money_that_moved_after_it_was_paid_otherwise_is_given_back(
+def statuses(context: Context, row: type[ProformaPaymentRow] | type[AttemptRow]) -> list[AttemptStatus]:
+    return sorted(context.session.scalars(select(row.status)), key=lambda status: status.value)
+
+
+def give_back(services: Services, merchant: Merchant, gateway: Gateway) -> str | None:
+    with engine(services, merchant, gateway=gateway) as context:
+        return SURPLUS.carry_out(context)
+
+
+@pytest.mark.parametrize("by_card", [True, False], ids=["by another card", "by check"])
+def test_money_that_moved_after_it_was_paid_otherwise_is_given_back_once(
+    services: Services, merchant: Merchant, number: str, clock: SetClock, by_card: bool
+) -> None:
+    gateway = TakenForLost(services, merchant, clock, number, by_card=by_card)
+    with engine(services, merchant, gateway=gateway) as context:
+        assert pay(context, number).payment_method == ("CC" if by_card else "CHECK")
+        assert authorised(context) == by_card
+        assert statuses(context, AttemptRow) == [AttemptStatus.SURPLUS]
+
+    assert (give_back(services, merchant, gateway) or "").endswith(": given back")
+    assert give_back(services, merchant, gateway) is None
+
+    with engine(services, merchant) as context:
+        assert statuses(context, AttemptRow) == [AttemptStatus.RETURNED]
+        assert AttemptStatus.SURPLUS in statuses(context, ProformaPaymentRow)
+    assert list(gateway.given_back.values()) == [Decimal("190.40")]
+
+
+def test_money_is_given_back_once_whoever_dies_giving_it(
     services: Services, merchant: Merchant, number: str, clock: SetClock
 ) -> None:
     gateway = TakenForLost(services, merchant, clock, number)
     with engine(services, merchant, gateway=gateway) as context:
-        assert pay(context, number).payment_method == "CHECK"
+        pay(context, number)
+    gateway.dies_in_refund = True
+    with pytest.raises(Crash):
+        give_back(services, merchant, gateway)
+    assert give_back(services, merchant, gateway) is None
+    clock.advance(LATER)
 
-        assert authorised(context) == 0
-    assert gateway.given_back == [Decimal("190.40")]
+    assert (give_back(services, merchant, gateway) or "").endswith(": given back")
+    assert list(gateway.given_back.values()) == [Decimal("190.40")]
 
 
 def test_the_processor_is_asked_while_no_transaction_is_open(

@@ -19,8 +19,10 @@ IN_FLIGHT = timedelta(minutes=5)
 """How long an attempt counts as under way: longer than any call of a processor may take."""
 
 _SETTLED = {Outcome.AUTHORISED: AttemptStatus.AUTHORISED, Outcome.DECLINED: AttemptStatus.DECLINED}
+_UNPAID = (AttemptStatus.OPEN, AttemptStatus.DECLINED)
 _SETTLES_FROM: dict[AttemptStatus, Sequence[AttemptStatus]] = {
-    AttemptStatus.AUTHORISED: (AttemptStatus.OPEN, AttemptStatus.DECLINED),
+    AttemptStatus.AUTHORISED: _UNPAID,
+    AttemptStatus.SURPLUS: _UNPAID,
     AttemptStatus.DECLINED: (AttemptStatus.OPEN,),
 }
 
@@ -61,12 +63,15 @@ def open_attempt(context: Context, proforma: Proforma, paid_by: PaidBy) -> Profo
         "started_at": now,
         "asked_again_at": now + IN_FLIGHT,
     }
-    return attempt if insert_new(context.session, ProformaPaymentRow, {**own, **values}) else None
+    return attempt if insert_new(context.connection, ProformaPaymentRow, {**own, **values}) else None
 
 
-def settle(context: Context, attempt: ProformaAttempt, result: Result) -> bool:
-    """Write what became of the attempt; False where someone else did meanwhile, or there is no outcome yet."""
-    status = _SETTLED.get(result.outcome)
+def settle(context: Context, attempt: ProformaAttempt, result: Result, *, is_surplus: bool) -> bool:
+    """Write what became of the attempt; False where someone else did meanwhile, or there is no outcome yet.
+
+    ``is_surplus``: its money pays for nothing.
+    """
+    status = AttemptStatus.SURPLUS if is_surplus else _SETTLED.get(result.outcome)
     if status is None:
         return False
     written = context.session.execute(
@@ -85,14 +90,6 @@ def settle(context: Context, attempt: ProformaAttempt, result: Result) -> bool:
         .execution_options(synchronize_session=False)
     )
     return bool(cast("CursorResult[Any]", written).rowcount)
-
-
-def is_authorised(context: Context, attempt: ProformaAttempt) -> bool:
-    """Whether the attempt is the one that paid its proforma."""
-    query = select(ProformaPaymentRow.status).where(
-        ProformaPaymentRow.merchant_id == context.merchant_id, ProformaPaymentRow.attempt_id == attempt.attempt_id
-    )
-    return context.session.scalar(query) is AttemptStatus.AUTHORISED
 
 
 def is_superseded(context: Context, attempt: ProformaAttempt) -> bool:

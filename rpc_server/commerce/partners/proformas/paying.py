@@ -12,6 +12,7 @@ from rpc_server.commerce.partners.proformas.attempts import ProformaAttempt
 from rpc_server.commerce.partners.proformas.model import PaidBy, PaymentDetails, Proforma
 from rpc_server.commerce.partners.proformas.service import payable
 from rpc_server.commerce.payments import service as payments
+from rpc_server.commerce.payments.model import Attempt, AttemptStatus
 from rpc_server.gateways import CardNotTaken, Charge, Outcome, Result
 from rpc_server.gateways.simulator import WALLET_TOKEN, Simulator
 
@@ -94,29 +95,38 @@ def resolve(context: Context, attempt: ProformaAttempt) -> Proforma | None:
 def _settle(context: Context, partner_code: str, attempt: ProformaAttempt, result: Result) -> Proforma:
     """Write what became of the attempt and of its proforma, unless someone else did meanwhile; commits.
 
-    The partner is held first, as everywhere. Money that came for a proforma paid otherwise by now is given back.
+    The partner is held first, as everywhere. Money that came for a proforma paid otherwise by now is surplus.
     """
     partner = service.locked(context, partner_code)
     proforma = store.find(context, attempt.number)
     if proforma is None:
         raise LookupError(f"there is no proforma {attempt.number}")
     is_authorised = result.outcome is Outcome.AUTHORISED
-    if is_authorised and (proforma.paid_at or attempts.is_superseded(context, attempt)):
-        return _given_back(context, proforma, attempt, result)
-    if attempts.settle(context, attempt, result) and is_authorised:
+    is_surplus = is_authorised and (proforma.paid_at is not None or attempts.is_superseded(context, attempt))
+    is_settled = attempts.settle(context, attempt, result, is_surplus=is_surplus)
+    if is_settled and is_surplus:
+        payments.note_surplus(context, _surplus(context, proforma, attempt, result))
+    elif is_settled and is_authorised:
         proforma = _paid(context, partner, proforma, attempt.paid_by, None)
     context.work.commit()
     return proforma
 
 
-def _given_back(context: Context, proforma: Proforma, attempt: ProformaAttempt, result: Result) -> Proforma:
-    """The proforma as it is; the money of an attempt that is not what paid it goes back."""
-    is_what_paid = attempts.is_authorised(context, attempt)
-    context.work.commit()
-    if not is_what_paid:
-        key = f"{attempt.idempotency_key}-back"
-        context.services.gateway.refund(key, result.transaction or "", attempt.amount, attempt.currency)
-    return proforma
+def _surplus(context: Context, proforma: Proforma, attempt: ProformaAttempt, result: Result) -> Attempt:
+    """The money of an attempt that pays for nothing, at the first order of its proforma, to be given back there."""
+    now = context.clock.now()
+    return Attempt(
+        attempt_id=attempt.attempt_id,
+        order_reference=proforma.orders[0],
+        amount=attempt.amount,
+        currency=attempt.currency,
+        idempotency_key=attempt.idempotency_key,
+        status=AttemptStatus.SURPLUS,
+        started_at=now,
+        settled_at=now,
+        transaction=result.transaction,
+        reason=f"charged for proforma {proforma.number}, which was paid otherwise",
+    )
 
 
 def _told(proforma: Proforma, result: Result) -> Proforma:

@@ -79,7 +79,8 @@ class ProformaPaymentRow(Base):
     """A try to move money for a proforma: written before the processor is asked, settled after.
 
     A proforma has at most one that is open or authorised, so it is never paid twice; the database holds to that.
-    An open one is looked up at ``asked_again_at``.
+    An open one is looked up at ``asked_again_at``. The money of a SURPLUS one is given back by an attempt of the same
+    id at the proforma's first order.
     """
 
     __tablename__ = "proforma_payments"
