@@ -53,7 +53,10 @@ def fail(_posted: Message) -> Answer:
 
 @dataclass
 class Listener:
-    """A courier that asks ``answers`` one after the other what came back, then ``receive``; keeps what it took."""
+    """A courier that asks ``answers`` one after the other what came back, then ``receive``; keeps what it took.
+
+    Asked for a URL it keeps that, and is as well as can be.
+    """
 
     answers: list[Callable[[Message], Answer]] = field(default_factory=list)
     posted: list[Message] = field(default_factory=list)
@@ -64,6 +67,10 @@ class Listener:
         self.posted.append(message)
         self.urls.append(url)
         return (self.answers.pop(0) if self.answers else receive)(message)
+
+    def get(self, url: str, *, reaches_private: bool) -> Answer:
+        self.urls.append(url)
+        return Answer(3, 200)
 
     def told(self, name: str) -> list[str]:
         """The value of this field in each message, in the order they came."""

@@ -37,10 +37,11 @@ def add(
     algorithms: Annotated[str, typer.Option(help="Signatures: md5, sha256, sha3-256.")] = "md5,sha256,sha3-256",
     secret_word: Annotated[str | None, typer.Option(help="Signs INS.", envvar="RPC_SERVER_SECRET_WORD")] = None,
     private: Annotated[bool, typer.Option("--private", help="It may be in a private network.")] = False,  # noqa: FBT002 - Typer's form
+    unchecked: Annotated[bool, typer.Option("--unchecked", help="Add it though nothing answers there yet.")] = False,  # noqa: FBT002 - Typer's form
     database: DatabaseUrl = None,
     config: Config = None,
 ) -> None:
-    """Send messages to a URL from now on."""
+    """Send messages to a URL from now on; it has to answer a GET with HTTP 200."""
     import msgspec
 
     from rpc_server.commerce.notifications import service
@@ -56,7 +57,7 @@ def add(
             endpoint = msgspec.convert(chosen, Endpoint)
         except msgspec.ValidationError as wrong:
             raise EndpointInvalid(str(wrong)) from None
-        _tell(service.add_endpoint(context, endpoint))
+        _tell(service.add_endpoint(context, endpoint, is_checked=not unchecked))
 
 
 @notification.command()

@@ -5,13 +5,14 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from rpc_server.app import create_services
 from rpc_server.cli import app
 from rpc_server.commerce.accounts.service import find_merchant
 from rpc_server.commerce.context import Context
 from rpc_server.commerce.notifications import service
 from rpc_server.commerce.orders import service as orders
+from rpc_server.services import create_services
 from rpc_server.settings import load
+from tests.gateways.courier_listener import answering, listening
 from tests.order_world import asked, stock
 
 URL = "http://127.0.0.1:1/ipn.php"
@@ -34,9 +35,13 @@ def run(database: str, *arguments: str, merchant: str = "APITEST") -> tuple[int,
 
 def test_endpoints_are_added_tried_stopped_resumed_and_listed(database: str) -> None:
     shop = f"shop: IPN to {URL} signed sha256,md5"
+    old = ("old", URL, "--kind", "ins", "--secret-word", "tango", "--unchecked")
 
-    assert run(database, "add", "shop", URL, "--algorithms", "sha256,md5", "--private") == (0, f"{shop}\n")
-    assert run(database, "add", "old", URL, "--kind", "ins", "--secret-word", "tango") == (0, f"old: INS to {URL}\n")
+    assert run(database, "add", "shop", URL, "--algorithms", "sha256,md5", "--private", "--unchecked") == (
+        0,
+        f"{shop}\n",
+    )
+    assert run(database, "add", *old) == (0, f"old: INS to {URL}\n")
     assert run(database, "try", "shop", "--copies", "2", "--wrong-signature") == (
         0,
         f"{shop} tried with copies=2 wrong_signature=True\n",
@@ -47,8 +52,19 @@ def test_endpoints_are_added_tried_stopped_resumed_and_listed(database: str) -> 
     assert run(database, "endpoints") == (0, f"old: INS to {URL}\n{shop}\n")
 
 
+def test_a_url_has_to_answer_before_it_is_added(database: str) -> None:
+    with listening(answering(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")) as listener:
+        code, told = run(database, "add", "shop", listener.url(), "--private")
+
+    assert (code, told) == (0, f"shop: IPN to {listener.url()} signed md5,sha256,sha3-256\n")
+    refusal = "The URL does not answer a GET with HTTP 200. 127.0.0.1 gave no answer: Connection refused."
+    advice = "Start what listens there first, or add it unchecked."
+    assert run(database, "add", "old", URL, "--private") == (2, f"rpc-server: {refusal} {advice}\n")
+    assert run(database, "endpoints") == (0, told)
+
+
 def test_messages_are_listed_with_why_they_failed_and_sent_again(database: str) -> None:
-    run(database, "add", "shop", URL, "--private")
+    run(database, "add", "shop", URL, "--private", "--unchecked")
     reference = place(database)
     assert CliRunner().invoke(app, ["worker", "--once", "--database", database]).exit_code == 0
 

@@ -73,7 +73,7 @@ def _request(connection: socket.socket) -> bytes:
     while b"\r\n\r\n" not in read:
         read += connection.recv(65_536)
     head, _, body = read.partition(b"\r\n\r\n")
-    length = int(head.lower().partition(b"content-length: ")[2].split(b"\r\n")[0])
+    length = int(head.lower().partition(b"content-length: ")[2].split(b"\r\n")[0] or 0)
     while len(body) < length:
         body += connection.recv(65_536)
     return head + b"\r\n\r\n" + body

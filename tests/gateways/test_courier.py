@@ -44,6 +44,30 @@ def test_a_form_is_posted_as_a_browser_would(courier: HttpCourier) -> None:
     ]
 
 
+def test_a_page_is_asked_for_as_a_browser_would(courier: HttpCourier) -> None:
+    with listening(answering(OK)) as listener:
+        answer = courier.get(listener.url("/answers.php?shop=1&RESPONSE_CODE=1"), reaches_private=True)
+
+    assert (answer.status, answer.body, answer.failure) == (200, b"OK", None)
+    head, _, body = listener.requests[0].decode().partition("\r\n\r\n")
+    assert body == ""
+    assert head.splitlines()[0] == "GET /answers.php?shop=1&RESPONSE_CODE=1 HTTP/1.1"
+    assert sorted(head.splitlines()[1:]) == [
+        "Accept-Encoding: identity",
+        "Connection: close",
+        f"Host: 127.0.0.1:{listener.port}",
+        f"User-Agent: rpc_server/{__version__}",
+    ]
+
+
+def test_a_page_at_a_private_address_is_not_asked_for_unless_it_is_meant(courier: HttpCourier) -> None:
+    with listening(answering(OK)) as listener:
+        answer = courier.get(listener.url(), reaches_private=False)
+
+    assert answer.failure == "127.0.0.1 is at 127.0.0.1, which is no public address."
+    assert listener.requests == []
+
+
 @pytest.mark.parametrize(
     ("content", "body"),
     [

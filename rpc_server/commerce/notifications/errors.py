@@ -8,6 +8,14 @@ class EndpointInvalid(ApiError):
     text = "The notification endpoint cannot be stored."
 
 
+class ListenerNotReady(ApiError):
+    code = "NOTIFICATION_LISTENER_NOT_READY"
+    text = "The URL does not answer a GET with HTTP 200."
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"{self.text} {reason} Start what listens there first, or add it unchecked.", field="url")
+
+
 class EndpointNotFound(ApiError):
     code = "NOTIFICATION_ENDPOINT_NOT_FOUND"
     text = "There is no notification endpoint of this name."

@@ -8,6 +8,7 @@ from rpc_server.commerce.notifications.errors import (
     DeliveryNotFound,
     EndpointInvalid,
     EndpointNotFound,
+    ListenerNotReady,
     TrialNotAllowed,
 )
 from rpc_server.commerce.notifications.model import (
@@ -26,12 +27,19 @@ LONGEST_URL = 2000
 MOST_COPIES = 10
 MOST_DELAY_SECONDS = 30 * 86_400
 MOST_SHOWN = 500
+_READY = 200
 
 
-def add_endpoint(context: Context, endpoint: Endpoint) -> Endpoint:
-    """Send messages of its kind to the endpoint from now on. Raises ``EndpointInvalid`` and ``TrialNotAllowed``."""
+def add_endpoint(context: Context, endpoint: Endpoint, *, is_checked: bool = False) -> Endpoint:
+    """Send messages of its kind to the endpoint from now on. Raises ``EndpointInvalid`` and ``TrialNotAllowed``.
+
+    ``is_checked``: its URL has to answer a GET with HTTP 200 first, as at the hosted service; it commits before it
+    asks, and raises ``ListenerNotReady``.
+    """
     _check(endpoint)
     _check_trial(context, endpoint.trial)
+    if is_checked:
+        _check_listener(context, endpoint)
     if not store.add_endpoint(context, endpoint):
         raise EndpointInvalid(f"There is an endpoint {endpoint.name!r} already.", field="name")
     return endpoint
@@ -40,6 +48,16 @@ def add_endpoint(context: Context, endpoint: Endpoint) -> Endpoint:
 def endpoints(context: Context) -> list[Endpoint]:
     """All of the merchant's endpoints, by name."""
     return store.endpoints(context)
+
+
+def may_reach_private(context: Context, url: str) -> bool:
+    """Whether the host and port of a URL are those of an endpoint that is sent messages and may be in a private network.
+
+    Raises ``ValueError`` for what is no such URL.
+    """
+    where = target(url)
+    allowed = (target(endpoint.url) for endpoint in store.enabled_endpoints(context) if endpoint.reaches_private)
+    return any((each.host, each.port) == (where.host, where.port) for each in allowed)
 
 
 def set_trial(context: Context, name: str, trial: Trial) -> Endpoint:
@@ -117,6 +135,13 @@ def _check(endpoint: Endpoint) -> None:
         raise EndpointInvalid("INS messages are signed with a secret word.", field="secret_word")
     if endpoint.kind is not NotificationKind.INS and not endpoint.algorithms:
         raise EndpointInvalid("A message has one signature at least.", field="algorithms")
+
+
+def _check_listener(context: Context, endpoint: Endpoint) -> None:
+    context.work.commit()
+    answer = context.services.courier.get(endpoint.url, reaches_private=endpoint.reaches_private)
+    if answer.status != _READY:
+        raise ListenerNotReady(answer.failure or f"It answered with status {answer.status}.")
 
 
 def _check_trial(context: Context, trial: Trial) -> None:

@@ -13,8 +13,8 @@ from rpc_server import __version__
 from rpc_server.gateways.courier.addresses import Address, NoAddress, Target, addresses, target
 from rpc_server.gateways.courier.interface import Answer
 
+_FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 _HEADERS = {
-    "Content-Type": "application/x-www-form-urlencoded",
     "User-Agent": f"rpc_server/{__version__}",
     "Accept-Encoding": "identity",
     "Connection": "close",
@@ -22,8 +22,8 @@ _HEADERS = {
 
 
 class HttpCourier:
-    """Posts forms. Once the host is looked up an exchange takes ``seconds`` at most, connecting ``connect_seconds``
-    an address.
+    """Posts forms and asks for pages. Once the host is looked up an exchange takes ``seconds`` at most, connecting
+    ``connect_seconds`` an address.
 
     No more than ``most_bytes`` of an answer are read. Certificates are checked against the machine's trusted ones,
     or those of ``trusted``. The time here is the machine's own: it bounds waiting, and nothing else.
@@ -44,6 +44,13 @@ class HttpCourier:
 
     def post(self, url: str, form: bytes, *, reaches_private: bool) -> Answer:
         """Send a form and answer what came back."""
+        return self._send(url, form, reaches_private=reaches_private)
+
+    def get(self, url: str, *, reaches_private: bool) -> Answer:
+        """Ask for what is at the URL and answer what came back."""
+        return self._send(url, None, reaches_private=reaches_private)
+
+    def _send(self, url: str, form: bytes | None, *, reaches_private: bool) -> Answer:
         began = time.monotonic()
         try:
             where = target(url)
@@ -73,7 +80,7 @@ class HttpCourier:
     def _trusted(self) -> ssl.SSLContext:
         return self._given or ssl.create_default_context()
 
-    def _exchange(self, where: Target, reached: Sequence[Address], form: bytes) -> tuple[int, bytes]:
+    def _exchange(self, where: Target, reached: Sequence[Address], form: bytes | None) -> tuple[int, bytes]:
         ends_at = time.monotonic() + self._seconds
         with closing(self._connected(reached, ends_at)) as plain:
             if not where.is_secure:
@@ -101,10 +108,11 @@ class HttpCourier:
             raise
         return connection
 
-    def _ask(self, where: Target, bounded: "_BoundedSocket", form: bytes) -> tuple[int, bytes]:
+    def _ask(self, where: Target, bounded: "_BoundedSocket", form: bytes | None) -> tuple[int, bytes]:
         connection = HTTPConnection(where.host, where.port)
         connection.sock = bounded
-        connection.request("POST", where.path, form, {**_HEADERS, "Host": where.host_header})
+        verb, headers = ("GET", _HEADERS) if form is None else ("POST", {**_FORM, **_HEADERS})
+        connection.request(verb, where.path, form, {**headers, "Host": where.host_header})
         response = connection.getresponse()
         return response.status, response.read(self._most_bytes)
 

@@ -18,12 +18,16 @@ class Answer:
 
 
 class Courier(Protocol):
-    """Takes messages to URLs."""
+    """Takes messages to URLs.
+
+    Answers what came back, whatever it is, within a bounded time. Follows no redirect. Connects to addresses of the
+    public network alone unless ``reaches_private``. Call it with no transaction of the database open.
+    """
 
     def post(self, url: str, form: bytes, *, reaches_private: bool) -> Answer:
-        """Send a form, already encoded, and answer what came back, whatever it is, within a bounded time.
+        """Send a form, already encoded."""
+        ...
 
-        Follows no redirect. Connects to addresses of the public network alone unless ``reaches_private``. Call it
-        with no transaction of the database open.
-        """
+    def get(self, url: str, *, reaches_private: bool) -> Answer:
+        """Ask for what is at the URL; what it says is in its query."""
         ...

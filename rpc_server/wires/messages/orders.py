@@ -10,9 +10,11 @@ from rpc_server.commerce.messages.errors import MessageRefused
 from rpc_server.commerce.messages.model import OrderMessage, Reply
 from rpc_server.wires.http import Environ, Limits, StartResponse, answer
 from rpc_server.wires.messages.forms import Form, FormEndpoint, signer
+from rpc_server.wires.messages.second_answers import SecondAnswers
 
 _HTML = "text/html; charset=utf-8"
 _HASH = "ORDER_HASH"
+_SECOND = "REF_URL"
 
 CarryOut = Callable[[Context, OrderMessage], Reply]
 
@@ -21,8 +23,9 @@ class OrderMessageEndpoint(FormEndpoint):
     """Takes MERCHANT, ORDER_REF, ORDER_AMOUNT, ORDER_CURRENCY, a date and ORDER_HASH over them, and carries it out.
 
     AMOUNT, PRODUCTS_IDS[] and PRODUCTS_QTY[] may follow; AMOUNT may be signed too (inferred). The same message is
-    carried out once, and answered alike whenever it comes again. Answers go into the response, wherever REF_URL
-    would have them.
+    carried out once, and answered alike whenever it comes again. The answer goes into the response and, where there
+    is a REF_URL, by GET to that URL too: the same fields as its query, ``ORDER_REF=...&RESPONSE_CODE=1&...``
+    (documented that it goes there; the name of the field and the query are those of PayU's service, inferred).
     """
 
     def __init__(
@@ -36,14 +39,19 @@ class OrderMessageEndpoint(FormEndpoint):
         super().__init__(services, limits, new_request_id)
         self._date_field = date_field
         self._carry_out = carry_out
+        self._second = SecondAnswers(services)
 
     def take(self, form: Form, environ: Environ, start_response: StartResponse) -> list[bytes]:
         message = self._message(form)
         signed = (form.text("MERCHANT"), message.order_ref, message.amount, message.currency, message.date)
         with self.services.database.reading() as work:
             merchant, algorithm = signer(work, form, _HASH, signed, (*signed, message.part or ""))
-        reply = self._replied(merchant, message, form.text(_HASH))
-        return answer(start_response, "200 OK", _HTML, _epayment(merchant, algorithm, message, reply))
+        url = form.text(_SECOND)
+        reply = self._replied(merchant, message, form.text(_HASH), url)
+        told = self._told(merchant, algorithm, message, reply)
+        if url:
+            self._second.tell(merchant, url, told)
+        return answer(start_response, "200 OK", _HTML, f"<EPAYMENT>{'|'.join(told.values())}</EPAYMENT>".encode())
 
     def _message(self, form: Form) -> OrderMessage:
         return OrderMessage(
@@ -55,9 +63,10 @@ class OrderMessageEndpoint(FormEndpoint):
             products=tuple(zip(form.all("PRODUCTS_IDS"), form.all("PRODUCTS_QTY"), strict=False)),
         )
 
-    def _replied(self, merchant: Merchant, message: OrderMessage, hash_: str) -> Reply:
+    def _replied(self, merchant: Merchant, message: OrderMessage, hash_: str, url: str) -> Reply:
+        """What became of the message; whoever repeats it for another URL, which nobody signed, is refused."""
         services = self.services
-        fingerprints = services.vault.fingerprints(repr(message))
+        fingerprints = services.vault.fingerprints(f"{message!r}{url}")
         claim = idempotency.Claim(merchant.merchant_id, f"{self._date_field} {hash_.lower()}", fingerprints)
         with services.database.writing() as work:
             stored = idempotency.claim(work.session, merchant.clock(services.clock), services.vault, claim)
@@ -74,12 +83,15 @@ class OrderMessageEndpoint(FormEndpoint):
                 idempotency.release(work.session, claim)
             return refusal.reply
 
-
-def _epayment(merchant: Merchant, algorithm: Algorithm, message: OrderMessage, reply: Reply) -> bytes:
-    """ORDER_REF, RESPONSE_CODE, RESPONSE_MSG, the date, and the signature over these four."""
-    told = (_plain(message.order_ref), str(reply.code), reply.text, _plain(message.date))
-    signature = sign(algorithm, merchant.secret_key, *told)
-    return f"<EPAYMENT>{'|'.join((*told, signature))}</EPAYMENT>".encode()
+    def _told(self, merchant: Merchant, algorithm: Algorithm, message: OrderMessage, reply: Reply) -> dict[str, str]:
+        """ORDER_REF, RESPONSE_CODE, RESPONSE_MSG, the date, and the signature over these four."""
+        told = {
+            "ORDER_REF": _plain(message.order_ref),
+            "RESPONSE_CODE": str(reply.code),
+            "RESPONSE_MSG": reply.text,
+            self._date_field: _plain(message.date),
+        }
+        return {**told, _HASH: sign(algorithm, merchant.secret_key, *told.values())}
 
 
 def _plain(text: str) -> str:

@@ -14,10 +14,12 @@ from rpc_server.commerce.notifications.errors import (
     DeliveryNotFound,
     EndpointInvalid,
     EndpointNotFound,
+    ListenerNotReady,
     TrialNotAllowed,
 )
 from rpc_server.commerce.notifications.model import DeliveryStatus, NotificationKind, Trial
 from rpc_server.commerce.orders.model import OrderStatus
+from tests.gateways.courier_listener import answering, listening
 from tests.notification_world import ANOTHER, Listener, add, deliver_all, endpoint, fail
 
 COMPLETE = OrderStatus.COMPLETE
@@ -59,6 +61,43 @@ def test_an_endpoint_nothing_can_be_sent_to_is_refused(
         service.add_endpoint(context, endpoint(**changes))
 
     assert (refused.value.field, refused.value.message) == (field, text)
+
+
+@pytest.mark.parametrize("private", [True, False])
+def test_an_endpoint_that_is_checked_answers_first(context: Context, private: bool) -> None:
+    with listening(answering(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")) as listener:
+        wanted = endpoint(url=listener.url("/ipn.php?shop=1"), reaches_private=private)
+        if private:
+            assert service.add_endpoint(context, wanted, is_checked=True) == wanted
+        else:
+            with pytest.raises(
+                ListenerNotReady, match=r"127\.0\.0\.1 is at 127\.0\.0\.1, which is no public address\."
+            ):
+                service.add_endpoint(context, wanted, is_checked=True)
+
+    assert service.endpoints(context) == ([wanted] if private else [])
+    assert [line.split(b"\r\n")[0] for line in listener.requests] == [b"GET /ipn.php?shop=1 HTTP/1.1"] * private
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n", "It answered with status 404."),
+        (b"HTTP/1.1 204 No Content\r\n\r\n", "It answered with status 204."),
+        (b"", "127.0.0.1 gave no answer: RemoteDisconnected."),
+    ],
+)
+def test_an_endpoint_that_does_not_answer_as_it_should_is_not_stored(
+    context: Context, content: bytes, reason: str
+) -> None:
+    with listening(answering(content)) as listener, pytest.raises(ListenerNotReady) as refused:
+        service.add_endpoint(context, endpoint(url=listener.url(), reaches_private=True), is_checked=True)
+
+    assert refused.value.field == "url"
+    assert refused.value.message == (
+        f"The URL does not answer a GET with HTTP 200. {reason} Start what listens there first, or add it unchecked."
+    )
+    assert service.endpoints(context) == []
 
 
 def test_a_name_stands_for_one_endpoint(context: Context) -> None:

@@ -14,12 +14,19 @@ from rpc_server.commerce.notifications import outbox, service
 from rpc_server.commerce.notifications.model import DeliveryStatus
 from rpc_server.commerce.orders import service as orders
 from rpc_server.wires.http import Limits
+from tests.gateways.courier_listener import answering, listening
 from tests.notification_world import ANOTHER, Listener, deliver_all, fail, receive
 from tests.order_world import asked, engine, stock
 
 TOKEN = "control-token-of-a-test"
 ROOT = "/sandbox/merchants/APITEST"
-SHOP = {"name": "shop", "url": "http://localhost:9000/ipn.php", "private": True, "algorithms": ["sha3-256"]}
+SHOP = {
+    "name": "shop",
+    "url": "http://localhost:9000/ipn.php",
+    "private": True,
+    "algorithms": ["sha3-256"],
+    "checked": False,
+}
 
 
 @pytest.fixture
@@ -70,6 +77,19 @@ def test_an_endpoint_is_added_tried_stopped_and_resumed(client: Client) -> None:
     assert ask(client, "POST", "/notification-endpoints/shop/stop") == {**shown, "is_enabled": False}
     assert ask(client, "POST", "/notification-endpoints/shop/resume") == shown
     assert ask(client, "GET", "/notification-endpoints") == {"endpoints": [shown]}
+
+
+def test_an_endpoint_has_to_answer_unless_it_is_added_unchecked(client: Client) -> None:
+    with listening(answering(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")) as listener:
+        wanted = {"name": "shop", "url": listener.url(), "private": True}
+        added = ask(client, "POST", "/notification-endpoints", json=wanted)
+    with listening(answering(b"HTTP/1.1 500 Oops\r\nContent-Length: 0\r\n\r\n")) as broken:
+        refused = ask(client, "POST", "/notification-endpoints", json={**wanted, "name": "old", "url": broken.url()})
+
+    assert added["name"] == "shop"
+    assert [request.split(b" ")[0] for request in listener.requests] == [b"GET"]
+    assert (refused["status"], refused["code"], refused["field"]) == (422, "NOTIFICATION_LISTENER_NOT_READY", "url")
+    assert [each["name"] for each in ask(client, "GET", "/notification-endpoints")["endpoints"]] == ["shop"]
 
 
 def test_the_secret_word_is_not_shown(client: Client) -> None:

@@ -2,16 +2,14 @@
 
 import csv
 import io
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 import pytest
 from lxml import etree
-from sqlalchemy import func, select
-from werkzeug.test import Client, TestResponse
+from werkzeug.test import TestResponse
 
-from rpc_server.app import create_api, create_router
 from rpc_server.clock import SetClock
 from rpc_server.commerce.accounts.model import BasketLine, Merchant
 from rpc_server.commerce.accounts.signature import Algorithm, sign
@@ -19,69 +17,11 @@ from rpc_server.commerce.context import Context, Services
 from rpc_server.commerce.messages.export import COLUMNS
 from rpc_server.commerce.orders import service as orders
 from rpc_server.commerce.orders.model import Order, OrderStatus
-from rpc_server.commerce.orders.refunds.tables import RefundRow
 from rpc_server.commerce.partners import placing
-from rpc_server.wires.http import Limits
 from tests.api_client import ApiClient
-from tests.order_world import asked, engine, item, payment, stock
+from tests.message_world import KEY, NOW, Shop, told
+from tests.order_world import asked, engine, item, payment
 from tests.partner_world import PARTNER, PRICE_LIST, partners_of
-
-KEY = "SECRET_KEY"
-NOW = "2026-03-10 14:00:00"
-
-
-@dataclass
-class Shop:
-    """APITEST with an order of each kind it needs, and a way to post to the server."""
-
-    services: Services
-    merchant: Merchant
-    browser: Client
-
-    def place(self, **changes: Any) -> Order:
-        with engine(self.services, self.merchant) as context:
-            return orders.place(context, asked(item("BOOK", 2), **changes))
-
-    def find(self, order: Order) -> Order:
-        with engine(self.services, self.merchant) as context:
-            return orders.find(context, order.reference or "")
-
-    def post(self, kind: str, order: Order, *, algorithm: Algorithm = Algorithm.SHA256, **changes: Any) -> TestResponse:
-        """An IRN or IDN about the order, signed as documented."""
-        date_field = f"{kind.upper()}_DATE"
-        fields = {
-            "MERCHANT": self.merchant.code,
-            "ORDER_REF": order.reference or "",
-            "ORDER_AMOUNT": str(order.totals.gross_discounted),
-            "ORDER_CURRENCY": order.currency,
-            date_field: NOW,
-            **changes,
-        }
-        signed = [fields[name] for name in ("MERCHANT", "ORDER_REF", "ORDER_AMOUNT", "ORDER_CURRENCY", date_field)]
-        fields.setdefault("ORDER_HASH", sign(algorithm, KEY, *signed))
-        return self.browser.post(f"/order/{kind}.php", data=fields)
-
-    def refunds(self) -> int:
-        with self.services.database.reading() as work:
-            return work.session.scalar(select(func.count()).select_from(RefundRow)) or 0
-
-
-@pytest.fixture
-def empty_shop(services: Services, merchant: Merchant) -> Shop:
-    router = create_router(create_api(services), services, Limits())
-    return Shop(services, merchant, Client(router))
-
-
-@pytest.fixture
-def shop(empty_shop: Shop) -> Shop:
-    stock(empty_shop.services)
-    return empty_shop
-
-
-def told(answer: TestResponse) -> list[str]:
-    """Reference, code, text and date of an answer, without the signature."""
-    inside = answer.text.removeprefix("<EPAYMENT>").removesuffix("</EPAYMENT>")
-    return inside.split("|")[:4]
 
 
 class TestRefundNotification:

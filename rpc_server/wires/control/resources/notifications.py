@@ -17,6 +17,12 @@ _ENDPOINTS = "/merchants/{merchant}/notification-endpoints"
 _ENDPOINT = f"{_ENDPOINTS}/{{endpoint}}"
 
 
+class NewEndpoint(EndpointEntry):
+    """An endpoint as a seed file has it. Its URL has to answer a GET with HTTP 200, unless ``checked`` is false."""
+
+    checked: bool = True
+
+
 class EndpointShown(msgspec.Struct):
     """An endpoint; its secret word is not shown."""
 
@@ -90,10 +96,10 @@ def list_endpoints(asked: Asked, _: None) -> EndpointsShown:
         return EndpointsShown([_endpoint(endpoint) for endpoint in service.endpoints(context)])
 
 
-def add_endpoint(asked: Asked, entry: EndpointEntry) -> EndpointShown:
-    """Send messages to a URL from now on."""
+def add_endpoint(asked: Asked, wanted: NewEndpoint) -> EndpointShown:
+    """Send messages to a URL from now on; where nothing listens yet, only with ``checked`` false."""
     with engine(asked) as context:
-        return _endpoint(service.add_endpoint(context, entry.endpoint()))
+        return _endpoint(service.add_endpoint(context, wanted.endpoint(), is_checked=wanted.checked))
 
 
 def try_endpoint(asked: Asked, trial: Trial) -> EndpointShown:
@@ -157,7 +163,7 @@ def _delivery(delivery: Delivery, attempts: list[Attempt]) -> DeliveryShown:
 
 RESOURCES = (
     Resource("GET", _ENDPOINTS, list_endpoints, EndpointsShown),
-    Resource("POST", _ENDPOINTS, add_endpoint, EndpointShown, takes=EndpointEntry),
+    Resource("POST", _ENDPOINTS, add_endpoint, EndpointShown, takes=NewEndpoint),
     Resource("POST", f"{_ENDPOINT}/trial", try_endpoint, EndpointShown, takes=Trial),
     Resource("POST", f"{_ENDPOINT}/stop", stop_endpoint, EndpointShown),
     Resource("POST", f"{_ENDPOINT}/resume", resume_endpoint, EndpointShown),

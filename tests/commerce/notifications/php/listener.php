@@ -11,6 +11,9 @@ function ArrayExpand($array)
     return $retval;
 }
 
+if ($_SERVER['REQUEST_METHOD'] === 'GET') {
+    exit('Ready');  // whoever saves this URL looks whether anybody listens
+}
 $pass = getenv('SECRET_KEY');
 $form = getenv('FORM');
 $fields = ['md5' => 'HASH', 'sha256' => 'SIGNATURE_SHA2_256', 'sha3-256' => 'SIGNATURE_SHA3_256'];
