@@ -1,53 +1,18 @@
-"""LCN: a subscription as a message, with the fields of the published parameter list in the order they are posted."""
+"""LCN: a subscription as a message, with the fields of the published parameter list in the order they are posted.
 
-from dataclasses import dataclass
-from datetime import datetime
+The published list names no values of USAGE_STATUS and does not say what CONTRACT_CYCLES counts nor how ACTIVATION_CODE
+holds several codes; what they tell here is inferred.
+"""
 
-from rpc_server.commerce.accounts.model import Merchant
-from rpc_server.commerce.context import Context
 from rpc_server.commerce.notifications import showing
 from rpc_server.commerce.notifications.fields import Fields, told
-from rpc_server.commerce.notifications.model import LicenceChange, Message
-from rpc_server.commerce.payments import service as payments
-from rpc_server.commerce.payments.model import CardSummary
-from rpc_server.commerce.subscriptions import store as subscriptions
-from rpc_server.commerce.subscriptions.model import HistoryEntry, HistoryType, Lapse, Subscription
+from rpc_server.commerce.notifications.licences import LicenceFacts
+from rpc_server.commerce.notifications.model import Message
+from rpc_server.commerce.subscriptions.model import HistoryType, Lapse
 
 STATUS = "STATUS"
 _LAPSED = {Lapse.PAST_DUE: "PASTDUE", Lapse.EXPIRED: "EXPIRED"}
-
-
-@dataclass(frozen=True, slots=True)
-class LicenceFacts:
-    """A subscription at one moment, with why it is told of."""
-
-    merchant: Merchant
-    subscription: Subscription
-    reason: LicenceChange
-    at: datetime
-    card: CardSummary | None
-    history: tuple[HistoryEntry, ...]
-
-    @property
-    def last_order(self) -> str:
-        """The RefNo of the order that paid the latest period."""
-        return self.history[-1].order_reference if self.history else self.subscription.order_reference
-
-    def periods(self, type_: HistoryType) -> int:
-        """How many paid periods came from such an order."""
-        return sum(entry.type is type_ for entry in self.history)
-
-
-def licence_facts(context: Context, subscription: Subscription, reason: LicenceChange) -> LicenceFacts:
-    """Everything a message tells of the subscription as it stands now."""
-    return LicenceFacts(
-        merchant=context.merchant,
-        subscription=subscription,
-        reason=reason,
-        at=context.clock.now(),
-        card=payments.card_summary(context, subscription.card_id) if subscription.card_id else None,
-        history=tuple(subscriptions.history(context, subscription.reference)),
-    )
+_DAYS = {"D": 1, "M": 30}
 
 
 def message(facts: LicenceFacts) -> Message:
@@ -88,6 +53,21 @@ def _pay_method(facts: LicenceFacts) -> tuple[str, str]:
     return showing.pay_method(None, facts.card)
 
 
+def _contract_cycles(facts: LicenceFacts) -> int | str:
+    """How many periods the customer is bound for, the last one counted whole; a month of unequal units has 30 days."""
+    contract, cycle = facts.subscription.contract, facts.subscription.cycle
+    if contract is None or cycle.length < 1:
+        return ""
+    return -(-contract.length * _DAYS[contract.unit] // (cycle.length * _DAYS[cycle.unit.value]))
+
+
+def _usage_status(facts: LicenceFacts) -> str:
+    """Whether there is use that the next bill will be for."""
+    if facts.metering is None:
+        return ""
+    return "REPORTED" if facts.metering.waiting else "NOT_REPORTED"
+
+
 _FIELDS: Fields[LicenceFacts] = {
     "FIRST_NAME": lambda f: f.subscription.end_user.first_name,
     "LAST_NAME": lambda f: f.subscription.end_user.last_name,
@@ -107,7 +87,7 @@ _FIELDS: Fields[LicenceFacts] = {
     "AVANGATE_CUSTOMER_REFERENCE": lambda f: f.subscription.customer_reference,
     "EXTERNAL_CUSTOMER_REFERENCE": lambda f: f.subscription.external_customer_reference,
     "TEST": lambda f: int(f.subscription.is_test),
-    "CHANGED_BY": "SYSTEM",
+    "CHANGED_BY": lambda f: f.changed_by.value,
     "LICENSE_TYPE": lambda f: "TRIAL" if f.subscription.is_trial else "REGULAR",
     "DISABLED": lambda f: int(not f.subscription.is_enabled),
     "RECURRING": lambda f: int(f.subscription.is_recurring),
@@ -117,7 +97,7 @@ _FIELDS: Fields[LicenceFacts] = {
     "PURCHASE_DATE": lambda f: showing.day(f.subscription.purchased_at, f.merchant.zone),
     "PURCHASE_DATE_TIME": lambda f: showing.moment(f.subscription.purchased_at, f.merchant.zone),
     "LICENSE_LIFETIME": lambda f: "YES" if f.subscription.is_lifetime else "NO",
-    "CONTRACT_CYCLES": lambda f: contract.length if (contract := f.subscription.contract) else "",
+    "CONTRACT_CYCLES": _contract_cycles,
     "BILLING_CYCLES": lambda f: f.subscription.renewals,
     "NEXT_RENEWAL_PRICE": _next_price,
     "NEXT_RENEWAL_CURRENCY": _next_currency,
@@ -131,15 +111,17 @@ _FIELDS: Fields[LicenceFacts] = {
     "PARTNER_CODE": lambda f: f.subscription.partner_code,
     "AFFILIATE_ID": "",
     "PSKU": lambda f: f.subscription.sku,
-    "ACTIVATION_CODE": "",
+    "ACTIVATION_CODE": lambda f: ", ".join(f.codes),
     STATUS: _status,
     "EXPIRED": lambda f: int(f.subscription.lapse is Lapse.EXPIRED),
     "TIMEZONE_OFFSET": lambda f: showing.offset(f.at, f.merchant.zone),
     "LICENSE_GRACE_PERIOD": lambda f: f.subscription.grace_days,
-    "LICENSE_BILLING_TYPE": "PREPAID",
-    "USAGE_BILLING_DATE": "",
-    "USAGE_STATUS": "",
-    "LATEST_REPORTED_USAGE_DATE": "",
+    "LICENSE_BILLING_TYPE": lambda f: "POSTPAID" if f.metering else "PREPAID",
+    "USAGE_BILLING_DATE": lambda f: showing.moment(f.subscription.bills_at, f.merchant.zone) if f.metering else "",
+    "USAGE_STATUS": _usage_status,
+    "LATEST_REPORTED_USAGE_DATE": lambda f: (
+        showing.moment(f.metering.reported_at, f.merchant.zone) if f.metering else ""
+    ),
     "COUNTRY_CODE": lambda f: (f.subscription.end_user.country or "").lower(),
     "END_USER_LANGUAGE": lambda f: f.subscription.language,
     "DISPATCH_REASON": lambda f: f.reason.value,

@@ -5,12 +5,13 @@ within its order or subscription; where the merchant has endpoints for it, also 
 this moment, and a delivery to each endpoint.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from rpc_server.commerce.context import Context
 from rpc_server.commerce.notifications import ins, ipn, lcn, store
 from rpc_server.commerce.notifications.facts import order_facts
+from rpc_server.commerce.notifications.licences import licence_facts
 from rpc_server.commerce.notifications.model import Endpoint, LicenceChange, Message, NotificationKind, Topic
 from rpc_server.commerce.orders.model import Order
 from rpc_server.commerce.orders.refunds.model import Refund
@@ -35,13 +36,25 @@ def order_changed(context: Context, order: Order, *, refund: Refund | None = Non
     _tell(context, Topic.ORDER, order.reference or "", order.status.value, messages, endpoints)
 
 
-def subscription_changed(context: Context, subscription: Subscription, reason: LicenceChange) -> None:
-    """Tell that the subscription now stands as ``subscription`` says, and why."""
+def subscription_changed(
+    context: Context, subscription: Subscription, reason: LicenceChange, begun_with: Sequence[str] | None = None
+) -> None:
+    """Tell that the subscription now stands as ``subscription`` says, and why.
+
+    ``begun_with`` are the codes delivered with one an order just made.
+    """
     endpoints = _endpoints(context, Topic.SUBSCRIPTION)
     messages: dict[str, Message] | None = None
     if endpoints:
-        messages = {NotificationKind.LCN.value: lcn.message(lcn.licence_facts(context, subscription, reason))}
+        facts = licence_facts(context, subscription, reason, begun_with)
+        messages = {NotificationKind.LCN.value: lcn.message(facts)}
     _tell(context, Topic.SUBSCRIPTION, subscription.reference, reason.value, messages, endpoints)
+
+
+def first_reason(context: Context, subscription: Subscription) -> LicenceChange:
+    """Why a new subscription is told of."""
+    is_active = subscription.starts_at <= context.clock.now()
+    return LicenceChange.LICENCE_CHANGE if is_active else LicenceChange.LICENCE_PENDING_ACTIVATION
 
 
 def _endpoints(context: Context, topic: Topic) -> list[Endpoint]:

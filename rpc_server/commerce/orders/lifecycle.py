@@ -10,7 +10,7 @@ from rpc_server.commerce.invoices import service as invoices
 from rpc_server.commerce.notifications import outbox
 from rpc_server.commerce.orders import store
 from rpc_server.commerce.orders.model import ApproveStatus, Order, OrderStatus
-from rpc_server.commerce.subscriptions.birth import subscribe
+from rpc_server.commerce.subscriptions.birth import announce, subscribe
 
 
 def begin(context: Context, order: Order) -> Order:
@@ -37,9 +37,9 @@ def complete(context: Context, order: Order, products: Mapping[str, Product] | N
     finished = store.finish(context, ready)
     if finished is None:
         return store.find(context, order.reference or "") or order
-    delivered = subscribe(context, finished, products)
+    delivered, begun = subscribe(context, finished, products)
     store.set_subscriptions(context, delivered)
-    delivery.deliver(context, delivered, products)
+    announce(context, begun, delivery.deliver(context, delivered, products))
     outbox.order_changed(context, delivered)
     invoices.issue_first(context, delivered)
     return delivered

@@ -15,7 +15,7 @@ from rpc_server.commerce.partners.proformas import service as proformas
 from rpc_server.commerce.partners.standing import APPROVED, AWAITING_APPROVAL
 from rpc_server.commerce.pricing.model import ChosenOption, LinePrice, PriceType
 from rpc_server.commerce.pricing.money import ZERO
-from rpc_server.commerce.subscriptions.birth import subscribe
+from rpc_server.commerce.subscriptions.birth import announce, subscribe
 
 
 def place(
@@ -72,10 +72,10 @@ def carry_out(context: Context, partner: Partner, asked: Order, margins: Margins
     The caller holds the partner.
     """
     exceeds_credit = _exceeds_credit(context, partner, asked)
-    order = subscribe(context, store.insert(context, asked))
+    order, begun = subscribe(context, store.insert(context, asked))
     store.set_subscriptions(context, order)
     orders.record(context, partner, order, exceeds_credit=exceeds_credit, margins=margins, comment=comment)
-    releasing.deliver_unless_held(context, partner, order)
+    announce(context, begun, releasing.deliver_unless_held(context, partner, order))
     placed = orders.find(context, partner, order.reference)
     return placed if placed.amount else _settled(context, partner, placed)
 

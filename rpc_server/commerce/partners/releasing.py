@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from rpc_server.commerce.context import Context
 from rpc_server.commerce.delivery import service as delivery
+from rpc_server.commerce.delivery.model import DeliveredCode
 from rpc_server.commerce.notifications.outbox import order_changed
 from rpc_server.commerce.orders import store
 from rpc_server.commerce.orders.model import ApproveStatus, Order, OrderStatus
@@ -29,24 +30,24 @@ def release(context: Context, partner: Partner) -> list[Order]:
             orders.change(context, waiting.order.reference or "", exceeds_credit=False)
             left -= needed
         if not waiting.holds.needs:
-            released.append(_deliver(context, waiting))
+            released.append(_deliver(context, waiting)[0])
     return released
 
 
-def deliver_unless_held(context: Context, partner: Partner, order: Order) -> None:
+def deliver_unless_held(context: Context, partner: Partner, order: Order) -> list[DeliveredCode]:
     """Deliver an order just placed, if it is approved and nothing holds it back; the caller holds the partner.
 
-    Delivered or not, the merchant is told of it.
+    Delivered or not, the merchant is told of it. Answers the codes it was delivered with.
     """
     placed = orders.find(context, partner, order.reference)
     is_held = placed.holds.exceeds_credit or placed.holds.needs
     if order.vendor_approve_status == APPROVED and not is_held:
-        _deliver(context, placed)
-    else:
-        order_changed(context, order)
+        return _deliver(context, placed)[1]
+    order_changed(context, order)
+    return []
 
 
-def _deliver(context: Context, waiting: PartnerOrder) -> Order:
+def _deliver(context: Context, waiting: PartnerOrder) -> tuple[Order, list[DeliveredCode]]:
     delivered = replace(
         waiting.order,
         number=store.free_order_number(context),
@@ -56,6 +57,6 @@ def _deliver(context: Context, waiting: PartnerOrder) -> Order:
     )
     store.set_finished(context, delivered)
     prolong(context, delivered)
-    delivery.deliver(context, delivered)
+    codes = delivery.deliver(context, delivered)
     order_changed(context, delivered)
-    return delivered
+    return delivered, codes

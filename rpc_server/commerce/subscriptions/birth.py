@@ -1,6 +1,6 @@
 """How a finished order becomes subscriptions."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -11,8 +11,8 @@ from rpc_server.commerce.catalog.model import BillingCycle, CycleUnit, Product
 from rpc_server.commerce.catalog.service import RenewingProduct
 from rpc_server.commerce.context import Context
 from rpc_server.commerce.customers.model import Address
+from rpc_server.commerce.delivery.model import DeliveredCode
 from rpc_server.commerce.notifications import outbox
-from rpc_server.commerce.notifications.model import LicenceChange
 from rpc_server.commerce.orders.model import CustomTerms, Order, OrderLine, PurchaseType, Recurrence
 from rpc_server.commerce.subscriptions import store
 from rpc_server.commerce.subscriptions.calendar import anchor_day, period_end
@@ -23,16 +23,18 @@ LIFETIME = BillingCycle(-1, CycleUnit.MONTH)
 _RECURRING_PURCHASES = (PurchaseType.PRODUCT, PurchaseType.TAX)
 
 
-def subscribe(context: Context, order: Order, products: Mapping[str, Product] | None = None) -> Order:
-    """Give every line of a sale that recurs its subscription; answer the order with their references.
+def subscribe(
+    context: Context, order: Order, products: Mapping[str, Product] | None = None
+) -> tuple[Order, Sequence[Subscription]]:
+    """Give every line of a sale that recurs its subscription; answer the order with their references, and them.
 
     Lines that have one already keep it, renewals and upgrades get none. A line of several units is one
     subscription of that quantity. A bundle is one subscription, of the bundle with the bundle's own cycle:
     what is inside renews with it (inferred; the documented global renewal management). ``products`` are those
-    of its lines, by code, where the caller has read them already.
+    of its lines, by code, where the caller has read them already. Nobody is told of them: ``announce`` does.
     """
     if order.kind != HistoryType.SALE.value:
-        return order
+        return order, ()
     codes = _may_renew(order)
     if products is None:
         renewing = catalog.renewing_products(context, codes)
@@ -41,18 +43,22 @@ def subscribe(context: Context, order: Order, products: Mapping[str, Product] | 
     made = [(line.number, _born_of(context, order, line, renewing)) for line in order.lines]
     due = {number: each for number, each in made if each is not None}
     if not due:
-        return order
+        return order, ()
     born = dict(zip(due, store.add_born(context, list(due.values())), strict=True))
     store.record_first(context, *(period_entry(each, each.order_reference, HistoryType.SALE) for each in born.values()))
-    _tell(context, born.values())
     references = {number: each.reference for number, each in born.items()}
-    return replace(
-        order,
-        lines=tuple(
-            replace(line, subscription_reference=references[line.number]) if line.number in references else line
-            for line in order.lines
-        ),
+    lines = tuple(
+        replace(line, subscription_reference=references[line.number]) if line.number in references else line
+        for line in order.lines
     )
+    return replace(order, lines=lines), tuple(born.values())
+
+
+def announce(context: Context, begun: Iterable[Subscription], delivered: Sequence[DeliveredCode]) -> None:
+    """Tell of the subscriptions an order began, with the codes delivered for them."""
+    for each in begun:
+        codes = [code.code for code in delivered if code.subscription_reference == each.reference]
+        outbox.subscription_changed(context, each, outbox.first_reason(context, each), codes)
 
 
 def _may_renew(order: Order) -> set[str]:
@@ -73,14 +79,6 @@ def _born_of(
     product = None if line.is_dynamic else products.get(line.code or "")
     cycle = _cycle(line, product)
     return None if cycle is None else _born(context, order, line, cycle, product)
-
-
-def _tell(context: Context, born: Iterable[Subscription]) -> None:
-    now = context.clock.now()
-    for each in born:
-        is_active = each.starts_at <= now
-        reason = LicenceChange.LICENCE_CHANGE if is_active else LicenceChange.LICENCE_PENDING_ACTIVATION
-        outbox.subscription_changed(context, each, reason)
 
 
 def period_entry(subscription: Subscription, order_reference: str, type_: HistoryType) -> HistoryEntry:

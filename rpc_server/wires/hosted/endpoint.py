@@ -9,7 +9,7 @@ from werkzeug.urls import iri_to_uri
 
 from rpc_server.api.errors import MalformedRequest, RequestTooLarge
 from rpc_server.commerce.accounts.service import merchant_by_id
-from rpc_server.commerce.context import Context, Services
+from rpc_server.commerce.context import Actor, Context, Services
 from rpc_server.commerce.orders import authorising
 from rpc_server.commerce.orders.authorising import Answer
 from rpc_server.commerce.payments import challenges
@@ -59,7 +59,7 @@ class HostedPage:
         merchant = merchant_by_id(work.session, owner) if owner is not None else None
         if merchant is None:
             raise ChallengeOver
-        return Context(merchant, work, self._services)
+        return Context(merchant, work, self._services, Actor.CUSTOMER)
 
     @contextmanager
     def _engine(self, token: str) -> Iterator[Context]:

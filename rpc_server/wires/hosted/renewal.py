@@ -2,7 +2,7 @@
 
 from rpc_server.api.errors import MalformedRequest
 from rpc_server.commerce.accounts.service import find_merchant
-from rpc_server.commerce.context import Context
+from rpc_server.commerce.context import Actor, Context
 from rpc_server.commerce.pricing.errors import CurrencyNotPriced
 from rpc_server.commerce.subscriptions import renewal_link
 from rpc_server.commerce.subscriptions import service as subscriptions
@@ -84,7 +84,7 @@ class RenewalPage(HostedPage):
         merchant = find_merchant(work.session, code) if code.isprintable() else None
         if merchant is None:
             raise SubscriptionNotFound(_FALSE_LINK)
-        context = Context(merchant, work, self._services)
+        context = Context(merchant, work, self._services, Actor.CUSTOMER)
         if not renewal_link.is_sealed(context, reference, link.get(renewal_link.SEAL, "")):
             raise SubscriptionNotFound(_FALSE_LINK)
         return context, reference

@@ -12,8 +12,7 @@ from rpc_server.commerce.orders.model import Order, PurchaseType, Recurrence, Tr
 from rpc_server.commerce.payments.model import Payment, PaymentType
 from rpc_server.commerce.pricing.lines import price_line
 from rpc_server.commerce.pricing.model import LineTerms, PriceType
-from rpc_server.commerce.subscriptions import service
-from rpc_server.commerce.subscriptions.birth import subscribe
+from rpc_server.commerce.subscriptions import birth, service
 from rpc_server.commerce.subscriptions.model import HistoryEntry, HistoryType, Subscription
 from rpc_server.ids import Ids
 from tests.subscription_world import ADA, NOW, finished_order, line
@@ -21,6 +20,10 @@ from tests.subscription_world import ADA, NOW, finished_order, line
 
 def _noon(year: int, month: int, day: int) -> datetime:
     return datetime(year, month, day, 12, tzinfo=UTC)
+
+
+def subscribe(context: Context, order: Order) -> Order:
+    return birth.subscribe(context, order)[0]
 
 
 def _born(context: Context, order: Order) -> list[Subscription]:

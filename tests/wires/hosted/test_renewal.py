@@ -17,12 +17,15 @@ from rpc_server.clock import SetClock
 from rpc_server.commerce.accounts.model import Merchant
 from rpc_server.commerce.accounts.tables import MerchantRow
 from rpc_server.commerce.context import Services
+from rpc_server.commerce.notifications.model import NotificationKind, Topic
+from rpc_server.commerce.notifications.store import events
 from rpc_server.commerce.subscriptions import service, store
 from rpc_server.commerce.subscriptions.model import Subscription
 from rpc_server.commerce.subscriptions.renewal_link import renewal_link
 from rpc_server.commerce.subscriptions.renewals import service as renewals
 from rpc_server.wires.http import Limits
 from tests.api_client import ApiClient
+from tests.notification_world import add, endpoint
 from tests.order_world import Recorder, Silent, engine
 from tests.renewal_world import paid, paying
 from tests.subscription_world import ADA, REFERENCE, card_of, stock, subscribed
@@ -109,6 +112,19 @@ def test_a_customer_sees_what_his_next_period_costs(house: House) -> None:
     ]
     assert re.findall("<button.*?>(.*?)</button>", page.text) == ["Renew and pay 72.00 USD"]
     assert page.headers["Cache-Control"] == "no-store"
+
+
+def test_the_merchant_is_told_that_his_customer_renewed(house: House) -> None:
+    house.subscribe()
+    with engine(house.services, house.merchant) as context:
+        add(context, endpoint("licences", NotificationKind.LCN))
+
+    house.press(house.open())
+
+    with engine(house.services, house.merchant) as context:
+        (told,) = events(context, Topic.SUBSCRIPTION, REFERENCE)
+    message = dict(told.message(NotificationKind.LCN))
+    assert [message[name] for name in ("CHANGED_BY", "RENEWALS_NUMBER")] == ["CUSTOMER", "1"]
 
 
 def test_looking_charges_nothing(house: House) -> None:
