@@ -115,7 +115,7 @@ def _owed(duty: Duty, is_meant: _IsMeant) -> Select[int]:
 
 
 def _first(duty: Duty, *, is_later: bool) -> ScalarSelect[datetime | None]:
-    """When a merchant's first thing is due: one look into an index, however much waits behind it."""
+    """When a merchant's first thing is due: a look at the beginning of an index, however much waits behind it."""
     merchant_id, due_at = duty.waiting().subquery().c
-    query = select(func.min(due_at)).where(merchant_id == _MERCHANT)
+    query = select(due_at).where(merchant_id == _MERCHANT).order_by(due_at).limit(1)
     return (query.where(due_at > bindparam("moment")) if is_later else query).correlate(_MERCHANTS).scalar_subquery()

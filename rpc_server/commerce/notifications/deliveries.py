@@ -21,7 +21,7 @@ from sqlalchemy.orm import aliased
 
 from rpc_server.commerce.context import Context
 from rpc_server.commerce.notifications.model import Attempt, Claim, Delivery, DeliveryStatus
-from rpc_server.commerce.notifications.tables import AttemptRow, DeliveryRow
+from rpc_server.commerce.notifications.tables import IS_WAITING, AttemptRow, DeliveryRow
 
 LEASE = timedelta(minutes=2)
 """How long a worker may take to send one message: longer than any courier does."""
@@ -59,7 +59,7 @@ _next_due = (
     select(*(getattr(DeliveryRow, name) for name in _MEMBERS))
     .where(
         DeliveryRow.merchant_id == bindparam("in_merchant"),
-        DeliveryRow.status == DeliveryStatus.WAITING,
+        IS_WAITING,
         DeliveryRow.due_at <= bindparam("moment"),
         _is_free,
     )
@@ -92,9 +92,7 @@ _let_follow = (
 
 def waiting() -> Select[int, datetime]:
     """Every delivery, of any merchant, that will be tried without waiting for another one."""
-    return select(DeliveryRow.merchant_id, DeliveryRow.due_at).where(
-        DeliveryRow.status == DeliveryStatus.WAITING, _is_free
-    )
+    return select(DeliveryRow.merchant_id, DeliveryRow.due_at).where(IS_WAITING, _is_free)
 
 
 def claim(context: Context) -> Claim | None:

@@ -69,7 +69,7 @@ _insert_delivery = insert(_DELIVERIES).values(
 
 def enabled_endpoints(context: Context) -> list[Endpoint]:
     """The merchant's endpoints that are sent anything, by name; read once in a transaction."""
-    connection, session = context.session.connection(), context.session
+    connection, session = context.connection, context.session
     read_in = (session.get_transaction(), context.merchant_id)
     known: tuple[object, list[Endpoint]] | None = session.info.get(_READ)
     if known is None or known[0] != read_in:
@@ -82,7 +82,7 @@ def enabled_endpoints(context: Context) -> list[Endpoint]:
 def endpoint(context: Context, name: str) -> Endpoint:
     """The merchant's endpoint of this name, which is known to be there."""
     key = {"in_merchant": context.merchant_id, "of_name": name}
-    return _read(context, context.session.connection().execute(_find_endpoint, key))[0]
+    return _read(context, context.connection.execute(_find_endpoint, key))[0]
 
 
 def endpoints(context: Context) -> list[Endpoint]:
@@ -97,7 +97,7 @@ def add_endpoint(context: Context, new: Endpoint) -> bool:
     """Write a new endpoint; False where the merchant has one of the name."""
     values = {member: getattr(new, member) for member in _ENDPOINT_MEMBERS}
     context.session.info.pop(_READ, None)
-    return insert_new(context.session, EndpointRow, {"merchant_id": context.merchant_id, **values})
+    return insert_new(context.connection, EndpointRow, {"merchant_id": context.merchant_id, **values})
 
 
 def save_endpoint(context: Context, changed: Endpoint) -> None:
@@ -111,12 +111,12 @@ def save_endpoint(context: Context, changed: Endpoint) -> None:
 def event(context: Context, topic: Topic, reference: str, sequence: int) -> Event:
     """The event of that number."""
     key = {**_subject(context, topic, reference), "of_sequence": sequence}
-    return Event(*context.session.connection().execute(_find_event, key).one())
+    return Event(*context.connection.execute(_find_event, key).one())
 
 
 def events(context: Context, topic: Topic, reference: str) -> list[Event]:
     """What was told of an order or subscription, the first first."""
-    found = context.session.connection().execute(_find_events, _subject(context, topic, reference))
+    found = context.connection.execute(_find_events, _subject(context, topic, reference))
     return [Event(*row) for row in found]
 
 
@@ -125,7 +125,7 @@ def add_event(context: Context, topic: Topic, reference: str, reason: str, messa
 
     Of two writers at once the second waits for the first; no number is left out.
     """
-    statement = _insert_event(context.session.get_bind().dialect.name)
+    statement = _insert_event(context.connection.dialect.name)
     values = {
         **_subject(context, topic, reference),
         "with_reason": reason,
@@ -133,7 +133,7 @@ def add_event(context: Context, topic: Topic, reference: str, reason: str, messa
         "telling": messages,
     }
     for _ in range(_MOST_TRIES):
-        sequence = context.session.connection().execute(statement, values).scalar()
+        sequence = context.connection.execute(statement, values).scalar()
         if sequence is not None:
             return cast("int", sequence)
     raise RuntimeError(f"{_MOST_TRIES} others told of {topic.value} {reference} at the same moment")
@@ -158,7 +158,7 @@ def add_deliveries(
         for endpoint, due_at in at
     ]
     if rows:
-        context.session.connection().execute(_insert_delivery, rows)
+        context.connection.execute(_insert_delivery, rows)
 
 
 @cache

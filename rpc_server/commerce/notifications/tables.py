@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from rpc_server.commerce.accounts.signature import Algorithm
 from rpc_server.commerce.notifications.model import DeliveryStatus, Message, NotificationKind, Topic, Trial
-from rpc_server.storage import Base, Choice, Document, Instant
+from rpc_server.storage import Base, Choice, Document, Instant, stated
 
 
 class EndpointRow(Base):
@@ -73,14 +73,14 @@ class DeliveryRow(Base):
     claim: Mapped[str | None] = mapped_column(String(32))
 
 
-_IS_WAITING = DeliveryRow.status == DeliveryStatus.WAITING
+IS_WAITING = DeliveryRow.status == stated(DeliveryStatus.WAITING)
 Index(
     "ix_notification_deliveries_waiting",
     DeliveryRow.merchant_id,
     DeliveryRow.due_at,
     DeliveryRow.sequence,
-    sqlite_where=_IS_WAITING,
-    postgresql_where=_IS_WAITING,
+    sqlite_where=IS_WAITING,
+    postgresql_where=IS_WAITING,
 )
 
 
