@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 
 from sqlalchemy import URL
 
-from benchmarks.stores import make_durable
+from benchmarks.stores import DURABLE
 from rpc_server.clock import SystemClock
 from rpc_server.commerce.accounts.model import Merchant
 from rpc_server.commerce.accounts.service import SessionPolicy, find_merchant
@@ -110,7 +110,7 @@ def _senders() -> Iterator[list[tuple[str, Sender]]]:
     with ExitStack() as stack:
         folder = stack.enter_context(TemporaryDirectory(prefix="rpc-server-bench-"))
         server = stack.enter_context(postgres_server())
-        make_durable(server)
+        server.turn_on(*DURABLE)
         url = stack.enter_context(_listener())
         databases = {
             "sqlite": URL.create("sqlite", database=f"{folder}/bench.db"),

@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 
 from sqlalchemy import URL
 
-from benchmarks.stores import NOW, Store, Written, make_durable, store, written
+from benchmarks.stores import DURABLE, NOW, Store, Written, store, written
 from rpc_server.commerce.context import Context
 from rpc_server.commerce.delivery import service as delivery
 from rpc_server.commerce.orders import search
@@ -148,7 +148,7 @@ def _engines(sizes: Collection[int], calls: int) -> Iterator[list[Engine]]:
     with ExitStack() as stack:
         folder = stack.enter_context(TemporaryDirectory(prefix="rpc-server-bench-"))
         server = stack.enter_context(postgres_server())
-        make_durable(server)
+        server.turn_on(*DURABLE)
         files = (URL.create("sqlite", database=f"{folder}/{number}.db") for number in itertools.count())
         databases = iter(server.create_database, None)
         yield [_engine(stack, "SQLite", files, sizes, calls), _engine(stack, "PostgreSQL", databases, sizes, calls)]

@@ -19,7 +19,7 @@ from tempfile import TemporaryDirectory
 
 from sqlalchemy import URL
 
-from benchmarks.stores import Store, Written, make_durable, noting
+from benchmarks.stores import DURABLE, Store, Written, noting
 from rpc_server.clock import SetClock
 from rpc_server.commerce.accounts.service import SessionPolicy, find_merchant
 from rpc_server.commerce.context import Services
@@ -170,7 +170,7 @@ def _databases() -> Iterator[dict[str, Iterator[URL]]]:
     with ExitStack() as stack:
         folder = stack.enter_context(TemporaryDirectory(prefix="rpc-server-bench-"))
         server = stack.enter_context(postgres_server())
-        make_durable(server)
+        server.turn_on(*DURABLE)
         files = (URL.create("sqlite", database=f"{folder}/{number}.db") for number in count())
         yield {"SQLite": files, "PostgreSQL": iter(server.create_database, None)}
 

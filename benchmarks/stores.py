@@ -5,7 +5,6 @@ a day lead up to the present, so that more orders are a longer history and not a
 """
 
 import itertools
-import os
 import random
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -32,7 +31,6 @@ from rpc_server.ids import Ids
 from rpc_server.sandbox.seed import seed
 from rpc_server.storage import Database
 from rpc_server.tables import metadata
-from tests.postgres import PostgresServer
 
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
 SECONDS_BETWEEN_ORDERS = 864
@@ -60,7 +58,8 @@ _MOMENT = {
     "postgresql": "CAST(:now AS timestamptz) - (:stored - n + 1) * :apart * interval '1 second'",
 }
 _NUMBERED = {"orders": "1000000 + n", "invoices": "n + 1"}
-_KEEPS_PROMISES = ("fsync", "synchronous_commit", "full_page_writes")
+DURABLE = ("fsync", "synchronous_commit", "full_page_writes")
+"""What makes PostgreSQL write to the disk before it says so."""
 
 Written = list[dict[str, list[Any]]]
 """What placing one order inserts: for each commit, the rows of each statement as the driver was given them."""
@@ -131,14 +130,6 @@ def written(url: URL, count: int) -> list[Written]:
         noted.append(order)
     database.dispose()
     return noted
-
-
-def make_durable(server: PostgresServer) -> None:
-    """Have a private server write to the disk before it says so, as one in service does; a named one stays as it is."""
-    if "RPC_SERVER_TEST_POSTGRES" not in os.environ:
-        for setting in _KEEPS_PROMISES:
-            server.execute(f"ALTER SYSTEM SET {setting} = on")
-        server.execute("SELECT pg_reload_conf()")
 
 
 def _opened(database: Database, source: random.Random | None = None) -> tuple[Services, tuple[Merchant, ...]]:

@@ -26,7 +26,7 @@ from rpc_server.clock import SystemClock
 from rpc_server.commerce.accounts.model import Merchant
 from rpc_server.commerce.accounts.service import SessionPolicy, find_merchant, store_clock
 from rpc_server.commerce.context import Context, Services
-from rpc_server.commerce.duties import Done
+from rpc_server.commerce.duties import Done, all_but, first_due
 from rpc_server.commerce.notifications import outbox, service
 from rpc_server.commerce.notifications.duties import DELIVERIES
 from rpc_server.commerce.notifications.model import DeliveryStatus
@@ -50,6 +50,8 @@ PER_ORDER = 5
 _ROOT = Path(__file__).parents[2]
 _BATCH = 50
 _STUCK_SECONDS = 60
+_GAP_SECONDS = 0.12
+"""How long the lock of SQLite is left to others between two batches: who waits for it looks every tenth of a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +191,7 @@ def _tell(services: Services, merchant: Merchant, order: Order, trial: Trial) ->
             context = Context(merchant, unit, services)
             for number, reference in changes[start : start + _BATCH]:
                 outbox.order_changed(context, replace(order, reference=reference, external_reference=str(number)))
+        time.sleep(_GAP_SECONDS)
 
 
 def _lead(services: Services, merchant: Merchant, trial: Trial, processes: Processes, log: Path) -> None:
@@ -218,9 +221,7 @@ def _lead(services: Services, merchant: Merchant, trial: Trial, processes: Proce
 
 def _next_due(services: Services) -> datetime | None:
     with services.database.reading() as unit:
-        _, due_at = DELIVERIES.waiting().subquery().c
-        earliest: datetime | None = unit.session.scalar(select(func.min(due_at)))
-        return earliest
+        return first_due(unit.session, (DELIVERIES,), all_but(()))[0]
 
 
 def _lines(log: Path) -> int:
@@ -287,7 +288,9 @@ def _database(engine: str) -> Iterator[URL]:
             folder = stack.enter_context(TemporaryDirectory(prefix="rpc-server-soak-"))
             yield URL.create("sqlite", database=f"{folder}/soak.db")
         else:
-            yield stack.enter_context(postgres_server()).create_database()
+            server = stack.enter_context(postgres_server())
+            server.turn_on("autovacuum")
+            yield server.create_database()
 
 
 if __name__ == "__main__":

@@ -320,6 +320,7 @@ def _database(engine: str, folder: str) -> Iterator[URL]:
         yield URL.create("sqlite", database=f"{folder}/soak.db")
     else:
         with postgres_server() as server:
+            server.turn_on("autovacuum")
             yield server.create_database()
 
 
