@@ -1,7 +1,5 @@
 """What an invoice says in words about a line, a payment and an order."""
 
-from datetime import date
-
 from rpc_server.commerce.customers.model import Address
 from rpc_server.commerce.orders import taxation
 from rpc_server.commerce.orders.model import Order, OrderLine
@@ -25,11 +23,6 @@ _PAYMENTS = {
 _BRANDS = {"amex": "American Express", "jcb": "JCB", "mastercard": "Mastercard"}
 _REVERSE_CHARGE = "Reverse charge: the buyer accounts for the VAT (Article 196 of Council Directive 2006/112/EC)."
 _TEST_NOTE = "This is the invoice of a test order: nothing was sold, and no tax is due or may be deducted."
-
-
-def day(moment: date) -> str:
-    """``10 March 2026``, the same in every place the server runs."""
-    return f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}"
 
 
 def line_details(line: OrderLine) -> tuple[str, ...]:
@@ -84,9 +77,3 @@ def _coupon(coupon: str | None) -> str:
 
 def _days(count: int) -> str:
     return "1 day" if count == 1 else f"{count} days"
-
-
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip

@@ -1,90 +1,62 @@
-"""The upper part of an invoice: what it is, from whom, to whom, for which order."""
+"""What an invoice is, on all of its pages; from whom, to whom and for which order, at the head of the first."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
-from rpc_server.commerce.customers.model import Address
-from rpc_server.commerce.invoices.model import Invoice, Series
-from rpc_server.commerce.invoices.printing.addresses import lines_below_name, name_of
-from rpc_server.commerce.invoices.printing.page import (
-    BODY,
-    HEADLINE,
-    LABEL,
-    SMALL,
-    STRONG,
-    TITLE,
-    WARNING,
-    Page,
-    shortened,
-)
-from rpc_server.commerce.invoices.printing.sheet import ACCENT, LEFT, WIDTH
-from rpc_server.commerce.invoices.wording import day
+from rpc_server.commerce.invoices.model import Invoice, InvoiceKind, Series
+from rpc_server.commerce.printing import blocks
+from rpc_server.commerce.printing.addresses import name_of
+from rpc_server.commerce.printing.figures import day
+from rpc_server.commerce.printing.page import Imprint, Page
+from rpc_server.commerce.printing.sheet import LEFT, RIGHT, shortened
+from rpc_server.commerce.printing.styles import STRONG, WARNING
 
-_GAP = 6.0
-_GUTTER = 5.0
+_TITLES = {
+    InvoiceKind.SALE: "Invoice",
+    InvoiceKind.CANCELLATION: "Cancellation invoice",
+    InvoiceKind.REFUND: "Credit note",
+}
 _SELLER, _BUYER, _FACTS = 50.0, 54.0, 56.0
-_TERM = 22.0
-_LONGEST = 120
+_LONGEST_NAME = 60
 _ORDER_KINDS = {"RENEWAL": "Renewal", "UPGRADE": "Upgrade"}
+
+
+def imprint(invoice: Invoice) -> Imprint:
+    """What kind of invoice it is and whose, and the order it is for."""
+    title, seller = f"{_TITLES[invoice.kind]} {invoice.label}", name_of(invoice.seller.address)
+    return Imprint(
+        title=title,
+        author=seller,
+        made_at=invoice.issued_at,
+        head=shortened(seller, _LONGEST_NAME),
+        foot=f"{title} · Order {invoice.order_reference}",
+        note=invoice.seller.note,
+    )
 
 
 def write_masthead(page: Page, invoice: Invoice) -> None:
     """The seller's name on the left, the kind and number of the document on the right."""
-    top, half = page.get_y(), WIDTH / 2
-    page.write_block(shortened(name_of(invoice.seller.address), _LONGEST), HEADLINE, x=LEFT, width=half)
-    below_name = page.get_y()
-    page.set_y(top - 1.5)
-    page.write_block(page.kind_of_document, TITLE, x=LEFT + half, width=half, align="R")
-    page.write_block(f"No. {invoice.label}", STRONG, x=LEFT + half, width=half, align="R")
+    below = [(f"No. {invoice.label}", STRONG)]
     if invoice.series is Series.TEST:
-        page.write_block("Test order, not a tax document", WARNING, x=LEFT + half, width=half, align="R")
-    page.set_y(max(below_name, page.get_y()) + 3)
-    page.rule(ACCENT, weight=0.6)
-    page.down(_GAP)
+        below.append(("Test order, not a tax document", WARNING))
+    blocks.write_masthead(page, invoice.seller.address, _TITLES[invoice.kind], below)
 
 
 def write_parties(page: Page, invoice: Invoice) -> None:
     """Seller, buyer and the facts of the order, in three columns."""
-    buyer = LEFT + _SELLER + _GUTTER
-    ends = _write_columns(
+    blocks.write_side_by_side(
         page,
-        lambda: _write_party(page, "FROM", invoice.seller.address, x=LEFT, width=_SELLER),
-        lambda: _write_buyer(page, invoice, x=buyer),
-        lambda: _write_facts(page, invoice, x=buyer + _BUYER + _GUTTER),
+        lambda: blocks.write_party(page, "FROM", invoice.seller.address, x=LEFT, width=_SELLER),
+        lambda: _write_buyer(page, invoice, x=LEFT + _SELLER + blocks.GUTTER),
+        lambda: blocks.write_facts(page, _facts(invoice), x=RIGHT - _FACTS, width=_FACTS),
     )
-    page.set_y(ends + _GAP)
-
-
-def _write_columns(page: Page, *columns: Callable[[], None]) -> float:
-    """Write each column from the same height on; how far down the longest goes."""
-    top = page.get_y()
-    lowest = top
-    for write in columns:
-        page.set_y(top)
-        write()
-        lowest = max(lowest, page.get_y())
-    return lowest
+    page.down(blocks.GAP)
 
 
 def _write_buyer(page: Page, invoice: Invoice, *, x: float) -> None:
-    _write_party(page, "BILLED TO", invoice.buyer, x=x, width=_BUYER)
+    blocks.write_party(page, "BILLED TO", invoice.buyer, x=x, width=_BUYER)
     if invoice.delivery is not None:
-        page.down(_GAP / 2)
-        _write_party(page, "DELIVERED TO", invoice.delivery, x=x, width=_BUYER)
-
-
-def _write_party(page: Page, label: str, address: Address, *, x: float, width: float) -> None:
-    page.write_block(label, LABEL, x=x, width=width)
-    page.down(1)
-    page.write_block(shortened(name_of(address), _LONGEST), STRONG, x=x, width=width)
-    page.write_blocks((shortened(line, _LONGEST) for line in lines_below_name(address)), BODY, x=x, width=width)
-
-
-def _write_facts(page: Page, invoice: Invoice, *, x: float) -> None:
-    page.write_block("DETAILS", LABEL, x=x, width=_FACTS)
-    page.down(1)
-    for term, fact in _facts(invoice):
-        page.write_line(term, SMALL, x=x, width=_TERM, beside=BODY)
-        page.write_block(shortened(fact, _LONGEST), BODY, x=x + _TERM, width=_FACTS - _TERM)
+        page.down(blocks.GAP / 2)
+        blocks.write_party(page, "DELIVERED TO", invoice.delivery, x=x, width=_BUYER)
 
 
 def _facts(invoice: Invoice) -> Iterator[tuple[str, str]]:

@@ -1,14 +1,22 @@
 """The lower part of an invoice: the tax summary, the totals, and what else has to be said."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from rpc_server.commerce.invoices.model import Invoice, InvoiceKind
-from rpc_server.commerce.invoices.printing import figures
-from rpc_server.commerce.invoices.printing.page import BODY, FIGURES, LABEL, SMALL, TOTAL, Page
-from rpc_server.commerce.invoices.printing.sheet import INK, LEFT, RIGHT, WIDTH
+from rpc_server.commerce.invoices.model import Invoice, InvoiceKind, TaxShare
+from rpc_server.commerce.printing import figures
+from rpc_server.commerce.printing.blocks import UNPRINTABLE, write_side_by_side
+from rpc_server.commerce.printing.page import Page
+from rpc_server.commerce.printing.sheet import LEFT, RIGHT, WIDTH
+from rpc_server.commerce.printing.styles import BODY, FIGURES, INK, LABEL, SMALL, TOTAL, Style
+from rpc_server.commerce.printing.table import Column, write_cells
 
-_TAX_COLUMNS = (("TAX RATE", 16.0), ("NET", 27.0), ("TAX", 23.0), ("GROSS", 27.0))
-_TAX_WIDTH = sum(width for _, width in _TAX_COLUMNS)
+_TAXES: tuple[Column[TaxShare], ...] = (
+    Column("NET", 27, lambda share: figures.amount(share.net)),
+    Column("TAX", 23, lambda share: figures.amount(share.vat)),
+    Column("GROSS", 27, lambda share: figures.amount(share.gross)),
+)
+_RATE = 16.0
+_TAX_WIDTH = _RATE + sum(column.width for column in _TAXES)
 _TOTALS_X = LEFT + _TAX_WIDTH + 11
 _GUTTER = 2.0
 _AMOUNT = 30.0
@@ -18,7 +26,6 @@ _TOTALS = {
     InvoiceKind.CANCELLATION: "Total cancelled",
     InvoiceKind.REFUND: "Total refunded",
 }
-_UNPRINTABLE = "Characters shown as \N{REPLACEMENT CHARACTER} are on record as they were given, but cannot be printed."
 _ROUNDED = "Unit prices are rounded; amounts are worked out for the whole line."
 
 
@@ -27,12 +34,7 @@ def write_sums(page: Page, invoice: Invoice) -> None:
     rows = list(_rows(invoice))
     page.needs((max(len(rows), len(invoice.taxes) + 1) + 2) * (BODY.line + _PADDING) + TOTAL.line)
     page.down(4)
-    top = page.get_y()
-    _write_taxes(page, invoice)
-    below_taxes = page.get_y()
-    page.set_y(top)
-    _write_totals(page, invoice, rows)
-    page.set_y(max(below_taxes, page.get_y()))
+    write_side_by_side(page, lambda: _write_taxes(page, invoice), lambda: _write_totals(page, invoice, rows))
 
 
 def write_notes(page: Page, invoice: Invoice) -> None:
@@ -45,20 +47,16 @@ def write_notes(page: Page, invoice: Invoice) -> None:
 
 
 def _write_taxes(page: Page, invoice: Invoice) -> None:
-    _write_tax_row(page, [heading for heading, _ in _TAX_COLUMNS], is_heading=True)
+    _write_tax_row(page, "TAX RATE", (column.heading for column in _TAXES), LABEL)
     page.rule(to=LEFT + _TAX_WIDTH)
     page.down(_PADDING)
     for share in invoice.taxes:
-        amounts = (share.net, share.vat, share.gross)
-        _write_tax_row(page, [figures.percent(share.percent), *map(figures.amount, amounts)], is_heading=False)
+        _write_tax_row(page, figures.percent(share.percent), (column.show(share) for column in _TAXES), FIGURES)
 
 
-def _write_tax_row(page: Page, texts: list[str], *, is_heading: bool) -> None:
-    style, x = LABEL if is_heading else FIGURES, LEFT
-    for number, (text, (_, width)) in enumerate(zip(texts, _TAX_COLUMNS, strict=True)):
-        indent = _GUTTER if number else 0
-        page.write_line(text, style, x=x + indent, width=width - indent, align="R" if number else "L")
-        x += width
+def _write_tax_row(page: Page, rate: str, texts: Iterable[str], style: Style) -> None:
+    page.write_line(rate, style, x=LEFT, width=_RATE)
+    write_cells(page, texts, _TAXES, style, x=LEFT + _RATE, gutter=_GUTTER)
     page.down(style.line + 1)
 
 
@@ -92,4 +90,4 @@ def _notes(page: Page, invoice: Invoice) -> Iterator[str]:
     if any(line.unit_net is not None and line.unit_net * (line.quantity or 0) != line.listed for line in invoice.lines):
         yield _ROUNDED
     if page.is_incomplete:
-        yield _UNPRINTABLE
+        yield UNPRINTABLE

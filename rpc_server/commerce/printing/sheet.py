@@ -1,7 +1,6 @@
 """A sheet of A4 to print on: text in columns, figures that line up, rules."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Self
 
@@ -9,49 +8,20 @@ from fpdf import FPDF
 from fpdf.enums import MethodReturnValue
 from fpdf.fonts import TTFFont
 
-from rpc_server.commerce.invoices.printing.typefaces import (
-    REGULAR,
-    REPLACEMENT,
-    SEMIBOLD,
-    is_plain,
-    printable,
-    typeface_for,
-)
+from rpc_server.commerce.printing.styles import HAIRLINE, Colour, Style
+from rpc_server.commerce.printing.typefaces import REGULAR, REPLACEMENT, SEMIBOLD, is_plain, printable, typeface_for
 
 LEFT = 20.0
 RIGHT = 190.0
 TOP = 18.0
 BOTTOM = 268.0
 WIDTH = RIGHT - LEFT
+HALF = WIDTH / 2
 
 Align = Literal["L", "R"]
-Colour = tuple[int, int, int]
-
-INK: Colour = (31, 41, 55)
-GREY: Colour = (107, 114, 128)
-HAIRLINE: Colour = (209, 213, 219)
-ACCENT: Colour = (30, 64, 110)
-ALERT: Colour = (180, 35, 24)
 
 _DIGIT = "\ue000"
-_POINT = 0.3528
-_LEADING = 1.36
 _SMALLEST = 5.0
-
-
-@dataclass(frozen=True, slots=True)
-class Style:
-    """How text looks; ``size`` is in points. Figures of equal width are for columns."""
-
-    size: float
-    is_bold: bool = False
-    colour: Colour = INK
-    has_equal_figures: bool = False
-
-    @property
-    def line(self) -> float:
-        """The height of one line, in millimetres."""
-        return self.size * _POINT * _LEADING
 
 
 class Sheet(FPDF):
@@ -134,6 +104,13 @@ class Sheet(FPDF):
         """Go on ``by`` millimetres further down."""
         self.set_y(self.get_y() + by)
 
+    def needs(self, height: float) -> bool:
+        """Begin a new page where less than ``height`` is left of this one, and tell whether that was so."""
+        is_full = self.get_y() + height > BOTTOM
+        if is_full:
+            self.add_page()
+        return is_full
+
     def rule(self, colour: Colour = HAIRLINE, *, x: float = LEFT, to: float = RIGHT, weight: float = 0.2) -> None:
         """A line across, at this height."""
         self.set_draw_color(*colour)
@@ -152,3 +129,8 @@ class Sheet(FPDF):
         self.set_font(REGULAR.name, "B" if style.is_bold else "", style.size)
         self.set_text_color(*style.colour)
         return clean
+
+
+def shortened(text: str, longest: int) -> str:
+    """The text, cut with an ellipsis where it is longer than so many characters."""
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"

@@ -1,0 +1,1 @@
+"""How documents look on paper: the sheet they stand on and the parts all of them are made of."""
