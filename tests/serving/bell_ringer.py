@@ -19,7 +19,7 @@ from rpc_server.worker import Worker
 from tests.duty_world import Bells
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Unhurried(Bells):
     """Takes a moment for each bell."""
 

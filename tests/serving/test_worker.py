@@ -32,7 +32,7 @@ LOW, HIGH = Bells("low"), Bells("high")
 _PATIENCE_SECONDS = 30
 
 
-@dataclass
+@dataclass(eq=False)
 class Watched:
     """A duty that remembers what it did, and waits in the middle of it while ``gate`` is shut."""
 
