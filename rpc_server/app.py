@@ -1,10 +1,4 @@
-"""Puts the pieces together: settings in, WSGI application out. The only place that chooses."""
-
-import base64
-import os
-import secrets
-from datetime import timedelta
-from pathlib import Path
+"""Puts the pieces together: settings in, WSGI application out. With ``services`` the only place that chooses."""
 
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -13,17 +7,11 @@ from rpc_server.api.exchange import Journal, LogJournal
 from rpc_server.api.families import ENDPOINTS
 from rpc_server.api.methods import groups
 from rpc_server.api.registry import Registry
-from rpc_server.clock import Clock, SystemClock
-from rpc_server.commerce.accounts.service import SessionPolicy
 from rpc_server.commerce.context import Services
-from rpc_server.commerce.payments.vault import Vault
-from rpc_server.gateways import Gateway
-from rpc_server.gateways.live_and_test import LiveAndTest
-from rpc_server.gateways.simulator import Simulator
-from rpc_server.ids import Ids
 from rpc_server.sandbox.faults.striking import StoredFaults
 from rpc_server.sandbox.journal.recorder import StoredJournal
-from rpc_server.settings import VAULT_KEY_BYTES, Settings, WrongSettings
+from rpc_server.services import create_services
+from rpc_server.settings import Settings
 from rpc_server.storage import Database
 from rpc_server.wires import control
 from rpc_server.wires.control import ControlEndpoint
@@ -44,24 +32,6 @@ def create_app(settings: Settings) -> WsgiApp:
     api = create_api(services, kept_calls=settings.journal)
     router = create_router(api, services, limits(settings), control_token(settings))
     return ProxyFix(router, x_for=1, x_proto=1, x_host=1) if settings.behind_proxy else router
-
-
-def create_services(settings: Settings) -> Services:
-    """The parts the engine works with, as the settings choose them."""
-    database = Database(settings.database.get_secret_value())
-    clock = SystemClock()
-    return Services(
-        database=database,
-        clock=clock,
-        ids=Ids(),
-        gateway=_gateway(settings, database, clock),
-        vault=Vault(_vault_keys(settings, database)),
-        sessions=SessionPolicy(
-            idle=timedelta(seconds=settings.session_idle_seconds),
-            absolute=timedelta(seconds=settings.session_absolute_seconds),
-            clock_skew=timedelta(seconds=settings.session_skew_seconds),
-        ),
-    )
 
 
 def create_api(services: Services, *, kept_calls: int = 0) -> Api:
@@ -107,41 +77,3 @@ def limits(settings: Settings) -> Limits:
     return Limits(
         bytes=settings.max_bytes, depth=settings.max_depth, nodes=settings.max_nodes, batch=settings.max_batch
     )
-
-
-def _gateway(settings: Settings, database: Database, clock: Clock) -> Gateway:
-    """The simulator, alone or beside Stripe; raises ``WrongSettings`` where Stripe's library is missing."""
-    simulator = Simulator(database, StoredFaults(database))
-    if settings.stripe_api_key is None or settings.gateway == "simulator":
-        return simulator
-    try:
-        from rpc_server.gateways.stripe import Stripe
-    except ModuleNotFoundError as missing:
-        raise WrongSettings(f"gateway stripe needs {missing.name}: pip install 'rpc_server[stripe]'") from None
-    key = settings.stripe_api_key.get_secret_value()
-    return LiveAndTest(Stripe(key, clock, api_base=settings.stripe_api_base), simulator)
-
-
-def _vault_keys(settings: Settings, database: Database) -> list[bytes]:
-    """The keys chosen, else those in the file beside the SQLite database, made when it is not there."""
-    if settings.vault_keys:
-        return [key.get_secret_value() for key in settings.vault_keys]
-    file = Path(f"{database.url.database}.keys")
-    if not file.parent.is_dir():
-        raise WrongSettings(f"there is no folder {file.parent} for the database")
-    if not file.exists():
-        _write_new_key(file)
-    return [base64.b64decode(line) for line in file.read_text().split()]
-
-
-def _write_new_key(file: Path) -> None:
-    """Put a new key into the file, readable by its owner alone; of two who try at once the first one's stays."""
-    draft = file.with_name(f"{file.name}.{secrets.token_hex(8)}")
-    with open(draft, "x", opener=lambda path, flags: os.open(path, flags, 0o600)) as opened:
-        opened.write(base64.b64encode(secrets.token_bytes(VAULT_KEY_BYTES)).decode() + "\n")
-    try:
-        file.hardlink_to(draft)
-    except FileExistsError:
-        pass
-    finally:
-        draft.unlink()

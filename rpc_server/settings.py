@@ -144,6 +144,12 @@ class Settings(BaseSettings):
     max_depth: int = Field(default=64, ge=8, le=200, description="deepest nesting in a request")
     max_nodes: int = Field(default=20_000, ge=100, description="most elements or values in a request")
     max_batch: int = Field(default=100, ge=1, description="most calls in a JSON-RPC batch")
+    notification_days: int = Field(
+        default=90,
+        ge=0,
+        le=36_500,
+        description="days messages and their tries are kept once they are received or given up; 0: for ever",
+    )
     journal: int = Field(
         default=1000,
         ge=0,

@@ -50,7 +50,7 @@ def engine(merchant: str, **chosen: Any) -> Iterator["Context"]:
 @contextmanager
 def services_of(settings: "Settings") -> Iterator["Services"]:
     """The engine's parts, over a database brought up to date."""
-    from rpc_server.app import create_services
+    from rpc_server.services import create_services
     from rpc_server.storage import migrating
 
     services = create_services(settings)

@@ -62,9 +62,10 @@ def _serve(settings: "Settings", drawn_token: str | None) -> int:
     from sqlalchemy.engine import make_url
 
     from rpc_server import logs, serving
-    from rpc_server.app import create_app, create_services
+    from rpc_server.app import create_app
     from rpc_server.banner import banner
     from rpc_server.companion import Companion
+    from rpc_server.services import create_services
 
     logs.configure(settings.log_level)
     if drawn_token is not None:

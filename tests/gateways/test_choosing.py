@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from rpc_server.app import create_services
 from rpc_server.gateways import Charge, Gateway
+from rpc_server.services import create_services
 from rpc_server.settings import WrongSettings, load
 from tests.gateways.conftest import SECRET, StripeAccount
 from tests.server import ROOT

@@ -11,7 +11,6 @@ import pytest
 import requests
 from sqlalchemy import func, select
 
-from rpc_server.app import create_services
 from rpc_server.clock import SetClock, SystemClock
 from rpc_server.commerce.accounts.errors import NotAllowed
 from rpc_server.commerce.accounts.model import Merchant
@@ -34,6 +33,7 @@ from rpc_server.gateways.live_and_test import LiveAndTest
 from rpc_server.gateways.simulator import Simulator
 from rpc_server.ids import Ids
 from rpc_server.sandbox.seed import seed
+from rpc_server.services import create_services
 from rpc_server.settings import load
 from tests.api_client import endpoint
 from tests.conformance.clients import JsonRpcClient, Refusal, SoapClient, log_in

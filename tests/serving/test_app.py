@@ -3,6 +3,7 @@
 import base64
 import os
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,9 @@ from werkzeug.test import Client
 from werkzeug.wrappers import Response
 
 from rpc_server.api.families import ENDPOINTS, Endpoint
-from rpc_server.app import create_app, create_services
+from rpc_server.app import create_app
 from rpc_server.commerce.context import Services
+from rpc_server.services import create_services
 from rpc_server.settings import Settings, WrongSettings, load
 from rpc_server.storage import Database, migrating
 
@@ -28,7 +30,8 @@ def _closed_databases(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         opened.append(Database(url, is_durable=is_durable))
         return opened[-1]
 
-    monkeypatch.setattr("rpc_server.app.Database", open_database)
+    for module in ("app", "services"):
+        monkeypatch.setattr(f"rpc_server.{module}.Database", open_database)
     yield
     for database in opened:
         database.dispose()
@@ -92,6 +95,13 @@ def test_sessions_live_as_long_as_the_settings_say(settings_for: Callable[..., S
     policy = create_services(settings_for(session_idle_seconds=5, session_absolute_seconds=50)).sessions
 
     assert (policy.idle.total_seconds(), policy.absolute.total_seconds()) == (5, 50)
+
+
+@pytest.mark.parametrize(("days", "kept"), [(90, timedelta(days=90)), (0, None)])
+def test_messages_are_kept_as_long_as_the_settings_say(
+    settings_for: Callable[..., Settings], days: int, kept: timedelta | None
+) -> None:
+    assert create_services(settings_for(notification_days=days)).keeps_messages == kept
 
 
 def test_cards_sealed_before_a_restart_open_after_it(settings_for: Callable[..., Settings]) -> None:
