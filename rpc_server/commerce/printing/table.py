@@ -10,6 +10,9 @@ from rpc_server.commerce.printing.styles import FIGURES, INK, LABEL, SMALL, STRO
 PADDING = 1.6
 """Above and below the rule between two rows."""
 
+_GUTTER = 3.0
+"""What keeps figures apart."""
+
 Row = TypeVar("Row")
 
 
@@ -24,12 +27,11 @@ class Column(Generic[Row]):
 
 @dataclass(frozen=True, slots=True)
 class Table(Generic[Row]):
-    """Rows as wide as the page. The parts of a row are written one after the other; ``gutter`` keeps figures apart."""
+    """Rows as wide as the page. The parts of a row are written one after the other."""
 
     page: Sheet
     heading: str
     columns: Sequence[Column[Row]]
-    gutter: float
 
     @property
     def text_width(self) -> float:
@@ -71,7 +73,7 @@ class Table(Generic[Row]):
         return sum(column.width for column in self.columns)
 
     def _write_cells(self, texts: Iterable[str], style: Style) -> None:
-        write_cells(self.page, texts, self.columns, style, x=RIGHT - self._figures_width, gutter=self.gutter)
+        write_cells(self.page, texts, self.columns, style, x=RIGHT - self._figures_width, gutter=_GUTTER)
 
 
 def write_cells(

@@ -11,13 +11,12 @@ from rpc_server.commerce.printing.styles import BODY, SMALL, STRONG
 from rpc_server.commerce.printing.table import PADDING, Column, Table
 
 _HEADINGS = 8.0
-_GUTTER = 3.0
 _KEPT_DETAILS = 3
 
 
 def write_lines(page: Page, invoice: Invoice) -> None:
     """Every line with its details; a line's name and figures are never torn apart."""
-    table = Table(page, "DESCRIPTION", _columns(invoice), _GUTTER)
+    table = Table(page, "DESCRIPTION", _columns(invoice))
     page.needs(_HEADINGS + sum(_kept_height(table, line) for line in invoice.lines[:1]))
     table.write_headings()
     for line in invoice.lines:

@@ -40,7 +40,7 @@ def _columns(document: Document) -> list[Column[Entry]]:
 
 
 def _write_entries(page: Page, document: Document) -> None:
-    table = Table(page, "ORDER", _columns(document), gutter=0)
+    table = Table(page, "ORDER", _columns(document))
     table.write_headings()
     for entry in document.entries:
         _write_entry(table, entry)
