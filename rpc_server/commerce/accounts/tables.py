@@ -36,6 +36,7 @@ class MerchantRow(Base):
     faults: Mapped[str | None] = mapped_column(String(32))
     ids_seed: Mapped[str | None] = mapped_column(String(64))
     ids_position: Mapped[int] = mapped_column(default=0, server_default="0")
+    forgets_messages_at: Mapped[datetime | None] = mapped_column(Instant)
 
 
 class SessionRow(Base):

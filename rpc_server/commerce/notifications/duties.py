@@ -6,7 +6,7 @@ from sqlalchemy import Select
 
 from rpc_server.commerce.context import Context
 from rpc_server.commerce.duty import Duty
-from rpc_server.commerce.notifications import deliveries
+from rpc_server.commerce.notifications import deliveries, forgetting
 from rpc_server.commerce.notifications.delivering import deliver_next
 from rpc_server.commerce.notifications.model import Delivery, DeliveryStatus
 
@@ -26,6 +26,20 @@ class Deliveries:
         return None if delivery is None else _told(delivery)
 
 
+class Forgetting:
+    """Messages that ended long ago, which nobody will ask for any more."""
+
+    name = "messages to forget"
+
+    def waiting(self) -> Select[int, datetime]:
+        return forgetting.waiting()
+
+    def carry_out(self, context: Context) -> str | None:
+        """Forget some; commits."""
+        forgotten = forgetting.forget_some(context)
+        return None if not forgotten else "a message forgotten" if forgotten == 1 else f"{forgotten} messages forgotten"
+
+
 def _told(delivery: Delivery) -> str:
     what = f"{delivery.reference} no. {delivery.sequence} to {delivery.endpoint}"
     match delivery.status:
@@ -38,4 +52,5 @@ def _told(delivery: Delivery) -> str:
 
 
 DELIVERIES: Duty = Deliveries()
-DUTIES: tuple[Duty, ...] = (DELIVERIES,)
+FORGETTING: Duty = Forgetting()
+DUTIES: tuple[Duty, ...] = (DELIVERIES, FORGETTING)
