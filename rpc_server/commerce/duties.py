@@ -1,6 +1,6 @@
 """Everything that falls due: what is due for whom, when the next thing will be, and how one thing is carried out."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -35,15 +35,16 @@ DUTIES: tuple[Duty, ...] = (
 """All of them, in the order they are carried out at one moment: what moves money first, then who is told of it."""
 
 _MERCHANTS = cast("Table", MerchantRow.__table__)
-_MERCHANT = _MERCHANTS.c.merchant_id
-_IsMeant = Callable[[ColumnElement[int]], ColumnElement[bool]]
+_merchant_id = _MERCHANTS.c.merchant_id
+_is = _merchant_id == bindparam("merchants")
+_is_none_of = _merchant_id.not_in(bindparam("merchants", expanding=True))
 
 
 @dataclass(frozen=True, slots=True)
 class Whose:
-    """Which merchants are meant: a condition on the column with their numbers, and what it compares them with."""
+    """Which merchants are meant: a condition on their numbers, and what it compares them with."""
 
-    is_meant: _IsMeant
+    is_meant: ColumnElement[bool]
     merchants: int | tuple[int, ...]
 
 
@@ -94,28 +95,22 @@ def carry_out(services: Services, duty: Duty, merchant_id: int) -> Done | None:
         return None if text is None else Done(merchant.code, context.clock.now(), duty.name, text)
 
 
-def _is(merchant_id: ColumnElement[int]) -> ColumnElement[bool]:
-    return merchant_id == bindparam("merchants")
-
-
-def _is_none_of(merchant_id: ColumnElement[int]) -> ColumnElement[bool]:
-    return merchant_id.not_in(bindparam("merchants", expanding=True))
-
-
 @cache
-def _earliest(duties: tuple[Duty, ...], is_meant: _IsMeant, *, is_later: bool) -> Select[*tuple[datetime | None, ...]]:
+def _earliest(
+    duties: tuple[Duty, ...], is_meant: ColumnElement[bool], *, is_later: bool
+) -> Select[*tuple[datetime | None, ...]]:
     """Built once, as ``_owed`` is: building takes several times as long as the answer, and workers ask every second."""
     firsts = [func.min(_first(duty, is_later=is_later)) for duty in duties]
-    return select(*firsts).select_from(_MERCHANTS).where(is_meant(_MERCHANT))
+    return select(*firsts).select_from(_MERCHANTS).where(is_meant)
 
 
 @cache
-def _owed(duty: Duty, is_meant: _IsMeant) -> Select[int]:
-    return select(_MERCHANT).where(is_meant(_MERCHANT), _first(duty, is_later=False) <= bindparam("moment"))
+def _owed(duty: Duty, is_meant: ColumnElement[bool]) -> Select[int]:
+    return select(_merchant_id).where(is_meant, _first(duty, is_later=False) <= bindparam("moment"))
 
 
 def _first(duty: Duty, *, is_later: bool) -> ScalarSelect[datetime | None]:
     """When a merchant's first thing is due: a look at the beginning of an index, however much waits behind it."""
     merchant_id, due_at = duty.waiting().subquery().c
-    query = select(due_at).where(merchant_id == _MERCHANT).order_by(due_at).limit(1)
+    query = select(due_at).where(merchant_id == _merchant_id).order_by(due_at).limit(1)
     return (query.where(due_at > bindparam("moment")) if is_later else query).correlate(_MERCHANTS).scalar_subquery()
