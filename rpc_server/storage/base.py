@@ -1,10 +1,10 @@
-"""The declarative base of all tables and the insert that draws its own key."""
+"""The declarative base of all tables, and the inserts that yield to a taken key, count on, or draw their own."""
 
 from collections.abc import Callable
 from functools import cache
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import Connection, MetaData, PrimaryKeyConstraint, Table, UniqueConstraint
+from sqlalchemy import Connection, MetaData, PrimaryKeyConstraint, Table, UniqueConstraint, bindparam, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.sql.dml import Insert
@@ -40,6 +40,14 @@ def insert_all_new(connection: Connection, entity: type[Base], rows: list[dict[s
     return connection.execute(statement, rows).rowcount
 
 
+def insert_counted(
+    connection: Connection, entity: type[Base], column: str, within: tuple[str, ...], values: dict[str, Any]
+) -> bool:
+    """Insert ``values`` with ``column`` counting on, from 1, among the rows alike in ``within``; False where taken."""
+    statement = _insert_counted(entity, column, within, connection.dialect.name)
+    return _was_inserted(connection, statement, {**values, **{f"of_{name}": values[name] for name in within}})
+
+
 def insert_drawn(
     connection: Connection, entity: type[Base], column: str, draw: Callable[[], T], values: dict[str, Any]
 ) -> T:
@@ -71,6 +79,14 @@ def _insert_unless_taken(entity: type[Base], column: str | None, dialect: str) -
     key = None if column is None else _key_with(table, column)
     insert = sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
     return insert.on_conflict_do_nothing(index_elements=key).inline().execution_options(preserve_rowcount=True)
+
+
+@cache
+def _insert_counted(entity: type[Base], column: str, within: tuple[str, ...], dialect: str) -> Insert:
+    others = cast("Table", entity.__table__).alias()
+    alike = (others.c[name] == bindparam(f"of_{name}", type_=others.c[name].type) for name in within)
+    following = select(func.coalesce(func.max(others.c[column]), 0) + 1).where(*alike).scalar_subquery()
+    return _insert_unless_taken(entity, None, dialect).values({column: following})
 
 
 def _key_with(table: Table, column: str) -> list[str]:

@@ -153,7 +153,7 @@ def test_migrate_and_seed_prepare_a_database(tmp_path: Path) -> None:
     migrated = run(tmp_path, "migrate", "--database", database)
     seeded = run(tmp_path, "seed", "mine.yaml", "--database", database)
 
-    assert migrated == (0, "The database has version 0003.\n", "")
+    assert migrated == (0, "The database has version 0004.\n", "")
     assert seeded == (0, "Stored MYSHOP.\n", "")
 
 

@@ -1,4 +1,4 @@
-"""Rows whose key is drawn at random."""
+"""Rows whose key is drawn at random, is taken, or counts on."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from rpc_server.commerce.accounts.model import Merchant
 from rpc_server.commerce.accounts.tables import MerchantRow
-from rpc_server.storage import Database, insert_drawn, insert_new
+from rpc_server.storage import Database, insert_counted, insert_drawn, insert_new
 
 ACCOUNT = {
     "name": "A shop", "secret_key": "k", "model": "PSP", "is_live": False, "accepts_md5": True,
@@ -68,3 +68,14 @@ def test_a_new_row_is_inserted_and_a_second_of_its_key_is_not(database: Database
 
     assert answers == [True, False]
     assert kept == ["NEW"]
+
+
+def test_rows_count_on_among_their_own(database: Database) -> None:
+    with database.writing() as work:
+        for code, name in [("A", "one"), ("B", "one"), ("C", "other"), ("A", "other"), ("D", "one")]:
+            row = {key: value for key, value in ACCOUNT.items() if key != "approval_delay_seconds"}
+            row |= {"code": code, "name": name}
+            insert_counted(work.connection, MerchantRow, "approval_delay_seconds", ("name",), row)
+        counted = work.session.execute(select(MerchantRow.code, MerchantRow.approval_delay_seconds)).all()
+
+    assert sorted(map(tuple, counted)) == [("A", 1), ("B", 2), ("C", 1), ("D", 3)]

@@ -12,7 +12,7 @@ from rpc_server.commerce.payments import cards
 from rpc_server.commerce.payments.model import Attempt, AttemptStatus, CardSummary
 from rpc_server.commerce.payments.tables import AttemptRow, CardRow
 from rpc_server.gateways import CardDetails, CardNotTaken, Outcome, Result
-from rpc_server.storage import insert_new
+from rpc_server.storage import insert_counted
 
 _attempts = cast("Table", AttemptRow.__table__)
 _cards = cast("Table", CardRow.__table__)
@@ -210,7 +210,8 @@ def mark_returned(context: Context, attempt: Attempt) -> None:
 def _add(context: Context, attempt: Attempt, due_at: datetime) -> bool:
     """Write a new attempt; False where one like it is there."""
     values = {name: getattr(attempt, name) for name in Attempt.__dataclass_fields__}
-    return insert_new(context.connection, AttemptRow, {"merchant_id": context.merchant_id, "due_at": due_at, **values})
+    row = {"merchant_id": context.merchant_id, "due_at": due_at, **values}
+    return insert_counted(context.connection, AttemptRow, "number", ("merchant_id", "order_reference"), row)
 
 
 def _written(
@@ -255,7 +256,7 @@ def attempts_of(context: Context, order_reference: str) -> list[Attempt]:
     rows = context.session.scalars(
         select(AttemptRow)
         .where(AttemptRow.merchant_id == context.merchant_id, AttemptRow.order_reference == order_reference)
-        .order_by(AttemptRow.started_at)
+        .order_by(AttemptRow.number, AttemptRow.started_at)
     )
     return [_attempt(row) for row in rows]
 

@@ -14,7 +14,8 @@ class AttemptRow(Base):
     """A try to move money for an order: written before the processor is asked, settled after.
 
     An order has at most one attempt that is open or authorised, so it cannot be charged twice at once
-    nor again once it is paid; the database holds to that. ``due_at`` is when the processor is asked what became
+    nor again once it is paid; the database holds to that. ``number`` counts the attempts of an order, for many may
+    start at one moment of a clock that stands still. ``due_at`` is when the processor is asked what became
     of it, while it is open, or to give the money back, while it is surplus.
     """
 
@@ -27,6 +28,7 @@ class AttemptRow(Base):
     merchant_id: Mapped[int] = mapped_column(primary_key=True)
     attempt_id: Mapped[str] = mapped_column(String(32), primary_key=True)
     order_reference: Mapped[str] = mapped_column(String(20))
+    number: Mapped[int] = mapped_column(server_default="1")
     amount: Mapped[Decimal] = mapped_column(Amount)
     currency: Mapped[str] = mapped_column(String(3))
     idempotency_key: Mapped[str] = mapped_column(String(150))

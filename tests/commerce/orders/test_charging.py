@@ -69,6 +69,17 @@ def test_a_failed_order_can_be_charged_again(context: Context, clock: SetClock) 
     assert statuses(context, paid.reference or "") == [AttemptStatus.DECLINED, AttemptStatus.AUTHORISED]
 
 
+def test_attempts_of_one_moment_are_told_in_their_order(context: Context) -> None:
+    reference = declined(context)
+    for name in ("Mark Doe", "Red Doe", "Joy Doe", "Angela Doe", "John Doe"):
+        service.place(context, asked(reference=reference, payment=payment(name)))
+
+    told = [(attempt.started_at, attempt.reason) for attempt in attempts_of(context, reference)]
+
+    reasons = ["Insufficient funds", "Try again later", "Stolen card", "Authentication failed", "Expired card", None]
+    assert told == [(context.clock.now(), reason) for reason in reasons]
+
+
 def test_another_charge_looks_at_nothing_but_the_payment(context: Context) -> None:
     failed = service.find(context, declined(context))
 

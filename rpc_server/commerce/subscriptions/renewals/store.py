@@ -54,13 +54,13 @@ _standing = (
         _lines.c.price,
         select(_attempts.c.status)
         .where(_attempts.c.merchant_id == _orders.c.merchant_id, _attempts.c.order_reference == _orders.c.reference)
-        .order_by(_attempts.c.started_at.desc())
+        .order_by(_attempts.c.number.desc(), _attempts.c.started_at.desc())
         .limit(1)
         .scalar_subquery()
         .label("attempt"),
         select(_attempts.c.reason)
         .where(_attempts.c.merchant_id == _orders.c.merchant_id, _attempts.c.order_reference == _orders.c.reference)
-        .order_by(_attempts.c.started_at.desc())
+        .order_by(_attempts.c.number.desc(), _attempts.c.started_at.desc())
         .limit(1)
         .scalar_subquery()
         .label("reason"),
