@@ -45,7 +45,7 @@ migration: venv ## write the revision for changed tables; make migration m="what
 properties: venv ## search 200,000 orders a property for a counterexample, in 20 runs; make properties ORDERS=1000 RUNS=2
 	@for run in $$(seq $(RUNS)); do \
 	    PROPERTY_EXAMPLES=$$(( $(ORDERS) / $(RUNS) )) \
-	        $(BIN)/python -m pytest -q -n auto --dist load tests/properties -k "PROPERTY_SEED" || exit 1; \
+	        $(BIN)/python -m pytest -q -n auto --dist load --timeout 3600 tests/properties -k "PROPERTY_SEED" || exit 1; \
 	done
 
 bench: venv ## measure the wires beside PHP's, and orders beside their bare rows; make bench ARGS="--orders 1000000"
