@@ -21,6 +21,10 @@ from rpc_server.commerce.accounts.signature import Algorithm, sign
 from rpc_server.commerce.accounts.tables import MerchantRow
 from rpc_server.commerce.catalog.tables import ProductRow
 from rpc_server.commerce.context import Services
+from rpc_server.commerce.orders import service as orders
+from rpc_server.commerce.orders.model import OrderStatus
+from rpc_server.commerce.orders.refunds import service as refunds
+from rpc_server.commerce.orders.refunds.model import NewRefund
 from rpc_server.commerce.subscriptions.tables import SubscriptionRow
 from rpc_server.gateways import CardDetails, Charge
 from rpc_server.gateways.simulator import Simulator
@@ -34,9 +38,12 @@ from rpc_server.sandbox.seed import seed, seed_text
 from rpc_server.sandbox.snapshots import MOST, NoSuchSnapshot, Snapshot, SnapshotNameInvalid, TooManySnapshots
 from rpc_server.tables import metadata
 from tests.duty_world import Bells, hang
+from tests.order_world import engine
 
 NOON = datetime(2026, 3, 10, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
+PAID = ("61404731", "61404710")
+"""What the demo sold by card: an order, and the sale of a subscription."""
 TWO = """\
 account: {code: ONE, secret_key: KEY}
 products: [{code: A, name: A, pricing: [{prices: [{amounts: {USD: 10}}]}]}]
@@ -242,6 +249,24 @@ def test_on_another_day_the_file_is_stored_anew(services: Services, demo: Mercha
         assert {name: len(rows) for name, rows in after.items()} == {name: len(rows) for name, rows in before.items()}
         assert after["merchants"] == before["merchants"]
         assert sold_at(services) == NOON + 3 * DAY - timedelta(days=20)
+
+
+def test_what_a_file_sold_can_be_given_back_after_each_reset(
+    charging: Services, demo: Merchant, clock: SetClock
+) -> None:
+    for passed in (timedelta(0), timedelta(0), 3 * DAY):
+        clock.advance(passed)
+        reset.reset(charging, demo.code)
+
+        assert [given_back(charging, demo, paid) for paid in PAID] == [OrderStatus.REFUND] * len(PAID)
+
+
+def given_back(services: Services, merchant: Merchant, reference: str) -> OrderStatus:
+    """How the order stands once all of it was given back."""
+    with engine(services, merchant) as context:
+        total = orders.find(context, reference).totals.gross_discounted
+        refunds.request(context, NewRefund(reference, total))
+        return orders.find(context, reference).status
 
 
 def sold_at(services: Services) -> datetime:

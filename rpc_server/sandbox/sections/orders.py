@@ -120,7 +120,7 @@ def load_orders(context: Context, entries: list[OrderEntry]) -> None:
             raise SeedMistake(f"There is an order {entry.reference} already.", ORDERS_KEY, n, "reference")
         ids = GivenReference(context.ids, entry.reference)
         drawing = context.drawing(ids)
-        placing = replace(drawing, services=replace(drawing.services, gateway=Simulator()))
+        placing = replace(drawing, services=replace(drawing.services, gateway=Simulator(drawing.services.database)))
         try:
             service.place(placing, entry.order())
         except ApiError as refusal:

@@ -161,7 +161,7 @@ def _check_sold(order: Order, n: int) -> None:
 def _on(context: Context, moment: datetime, entry: SubscriptionEntry) -> Context:
     """The merchant's engine at that moment, with the entry's numbers and orders approved without delay."""
     then = context.at(moment).drawing(GivenNumbers(context.ids, entry))
-    services = replace(then.services, gateway=Simulator())
+    services = replace(then.services, gateway=Simulator(then.services.database))
     return replace(then, services=services, merchant=replace(then.merchant, approval_delay_seconds=0))
 
 
