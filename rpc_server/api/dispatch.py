@@ -4,7 +4,7 @@ import time
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NoReturn
 
 import msgspec
 import structlog
@@ -34,15 +34,6 @@ class Interrupted(Exception):
     """The server is played dead in the middle of a call: what was not committed is lost, and nobody is answered."""
 
 
-class LostWork(UnitOfWork):
-    """A unit of work whose server dies at its first commit."""
-
-    __slots__ = ()
-
-    def commit(self) -> None:
-        raise Interrupted
-
-
 @dataclass(slots=True)
 class Call:
     """What a handler works with. ``session`` is None only for methods that need none.
@@ -63,6 +54,10 @@ class Call:
     def is_lost(self) -> bool:
         """Whether nothing of the call is to be kept."""
         return self.fault is not None and self.fault.fate is Fate.LOST
+
+    def be_lost(self) -> NoReturn:
+        """Play the server dead, here and now."""
+        raise Interrupted
 
     @property
     def endpoint(self) -> Endpoint:
@@ -186,7 +181,7 @@ class Api:
             work.rollback()
             self._judge(call, call.known.faults)
             self._recognise(call, work, session_id, arguments)
-        call.work = LostWork(work.session) if call.is_lost else work
+        call.work = work
 
     def _recognise(self, call: Call, work: UnitOfWork, session_id: str | None, arguments: list[Any]) -> None:
         services, writes = self._services, call.request.method.writes
@@ -220,9 +215,11 @@ class Api:
 
 
 def _handle(call: Call, arguments: list[Any]) -> Any:
+    if call.is_lost:
+        call.work.before_commit = call.be_lost
     answer = call.request.method.handler(call, *arguments)
     if call.is_lost:
-        raise Interrupted
+        call.be_lost()
     return answer
 
 

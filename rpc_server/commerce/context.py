@@ -62,7 +62,7 @@ class Context:
 
     @property
     def connection(self) -> Connection:
-        """What the session works on, for statements about rows and not about objects."""
+        """The connection of the open unit of work, for statements about rows and not about objects."""
         return self.work.connection
 
     @property
@@ -82,7 +82,7 @@ class Context:
     @property
     def ids(self) -> Ids:
         """The merchant's own numbers, which the sandbox may have given a seed."""
-        return seeded_ids(self.session, self.merchant, self.services.ids)
+        return seeded_ids(self.work, self.merchant, self.services.ids)
 
     def at(self, moment: datetime) -> "Context":
         """The same engine with a clock that stands at ``moment``, for this caller alone."""

@@ -1,7 +1,8 @@
 """One database, SQLite or PostgreSQL, and the unit of work that stands for one transaction after another."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, text
 from sqlalchemy.engine import make_url
@@ -9,39 +10,79 @@ from sqlalchemy.orm import Session
 
 from rpc_server.storage import sqlite
 
-READS_ALONE = "reads alone"
-"""What the ``info`` of a session that may not write holds as true."""
-
 
 class UnitOfWork:
-    """One caller's work with the database: ``session`` serves reads and writes inside a transaction.
+    """One caller's work with the database, in one transaction after another.
 
-    ``commit`` makes everything so far durable and goes on in a new transaction; that is how an attempt is
-    written before money moves and settled after. Whoever opened the unit closes it.
+    A transaction begins with the first statement and ends with ``commit``, which makes everything so far durable:
+    that is how an attempt is written before money moves and settled after. Between two transactions it holds no
+    connection. ``remembered`` is what was read in this transaction and is forgotten with it; ``before_commit`` may
+    still prevent a commit. Whoever opened the unit closes it.
     """
 
-    __slots__ = ("_connection", "session")
+    __slots__ = ("_connection", "_engine", "_session", "before_commit", "reads_alone", "remembered")
 
-    def __init__(self, session: Session) -> None:
-        self.session = session
+    def __init__(self, engine: Engine, *, reads_alone: bool) -> None:
+        self.reads_alone = reads_alone
+        self.remembered: dict[object, Any] = {}
+        self.before_commit: Callable[[], None] | None = None
+        self._engine = engine
         self._connection: Connection | None = None
+        self._session: Session | None = None
 
     @property
     def connection(self) -> Connection:
-        """What the session works on in this transaction, for statements about rows and not about objects."""
+        """For statements about rows."""
         if self._connection is None:
-            self._connection = self.session.connection()
+            self._connection = self._engine.connect()
         return self._connection
+
+    @property
+    def session(self) -> Session:
+        """For objects, in the same transaction."""
+        if self._session is None:
+            self._session = _Joined(self)
+        return self._session
 
     def commit(self) -> None:
         """Make everything so far durable and go on in a new transaction."""
-        self._connection = None
-        self.session.commit()
+        if self.before_commit is not None:
+            self.before_commit()
+        if self._session is not None and self._session.in_transaction():
+            self._session.commit()
+        if self._connection is not None:
+            self._connection.commit()
+        self._let_go()
 
     def rollback(self) -> None:
         """Forget everything since the last commit and go on in a new transaction."""
-        self._connection = None
-        self.session.rollback()
+        if self._session is not None:
+            self._session.rollback()
+        self._let_go()
+
+    def close(self) -> None:
+        """Forget everything since the last commit, objects too."""
+        if self._session is not None:
+            self._session.close()
+        self._let_go()
+
+    def _let_go(self) -> None:
+        """Give the connection back, which rolls back what was not committed."""
+        self.remembered.clear()
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+
+class _Joined(Session):
+    """Works on whatever connection its unit of work has."""
+
+    def __init__(self, work: UnitOfWork) -> None:
+        super().__init__(expire_on_commit=False)
+        self._work = work
+
+    def get_bind(self, *_: Any, **__: Any) -> Connection:
+        return self._work.connection
 
 
 class Database:
@@ -69,15 +110,15 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[UnitOfWork]:
         """A unit that may write. Commits on leaving, rolls back on any error."""
-        with Session(self.engine, expire_on_commit=False) as session:
-            yield UnitOfWork(session)
-            session.commit()
+        with closing(UnitOfWork(self.engine, reads_alone=False)) as work:
+            yield work
+            work.commit()
 
     @contextmanager
     def reading(self) -> Iterator[UnitOfWork]:
         """A unit over one consistent snapshot; the database refuses to write in it."""
-        with Session(self._reading, expire_on_commit=False, info={READS_ALONE: True}) as session:
-            yield UnitOfWork(session)
+        with closing(UnitOfWork(self._reading, reads_alone=True)) as work:
+            yield work
 
     def ping(self) -> None:
         """Ask the database for a sign of life; raises SQLAlchemy's error where there is none."""

@@ -86,6 +86,52 @@ def test_rows_and_objects_are_written_in_the_same_transactions(database: Databas
     assert digests(database) == ["a", "b", "e", "f"]
 
 
+def test_between_its_transactions_a_unit_holds_no_connection(database: Database, merchant: Merchant) -> None:
+    def ends(work: UnitOfWork) -> list[int]:
+        held = []
+        for end in (work.commit, work.rollback):
+            work.connection.execute(select(1))
+            work.session.execute(select(1))
+            held.append(checked_out(database))
+            end()
+            held.append(checked_out(database))
+        return held
+
+    with database.writing() as work:
+        assert ends(work) == [1, 0, 1, 0]
+        work.connection.execute(select(1))
+    assert checked_out(database) == 0
+
+
+def checked_out(database: Database) -> int:
+    """How many of the writers' connections are in use."""
+    return database.engine.pool.checkedout()  # type: ignore[attr-defined,no-any-return]
+
+
+def test_what_was_read_in_a_transaction_is_forgotten_with_it(database: Database) -> None:
+    with database.writing() as work:
+        for end in (work.commit, work.rollback):
+            work.remembered["rate"] = 19
+            end()
+            assert work.remembered == {}
+
+
+def test_a_commit_can_be_prevented(database: Database, merchant: Merchant) -> None:
+    def prevent() -> None:
+        raise LookupError
+
+    def fail() -> None:
+        with database.writing() as work:
+            work.before_commit = prevent
+            add_session(work, merchant.merchant_id, "a")
+
+    with pytest.raises(LookupError):
+        fail()
+
+    assert digests(database) == []
+    assert checked_out(database) == 0
+
+
 def test_a_reader_sees_one_moment_while_others_write(database: Database, merchant: Merchant) -> None:
     count = select(func.count()).select_from(SessionRow)
     with database.reading() as reader:

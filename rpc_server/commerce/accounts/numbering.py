@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from rpc_server.commerce.accounts.model import Merchant
 from rpc_server.commerce.accounts.tables import MerchantRow
 from rpc_server.ids import Ids, SeededIds
-from rpc_server.storage import READS_ALONE
+from rpc_server.storage import UnitOfWork
 
 _DRAWN = "seeded ids"
 _MERCHANTS = cast("Table", MerchantRow.__table__)
@@ -22,8 +22,8 @@ _NEXT = (
 )
 
 
-def seeded_ids(session: Session, merchant: Merchant, usual: Ids) -> Ids:
-    """What the unit of work of ``session`` draws from; ``usual`` where the account has no seed.
+def seeded_ids(work: UnitOfWork, merchant: Merchant, usual: Ids) -> Ids:
+    """What the unit of work draws from; ``usual`` where the account has no seed.
 
     Each unit of work that draws takes the account's next position, stored with it, and seed and position decide
     what it draws: any number of processes agree. What is rolled back gives its position back; one that only reads
@@ -32,9 +32,10 @@ def seeded_ids(session: Session, merchant: Merchant, usual: Ids) -> Ids:
     """
     if merchant.ids_seed is None:
         return usual
+    session = work.session
     drawn: Ids | None = session.info.get(_DRAWN)
     if drawn is None:
-        position = 0 if session.info.get(READS_ALONE) else _next(session, merchant)
+        position = 0 if work.reads_alone else _next(session, merchant)
         drawn = session.info[_DRAWN] = SeededIds(random.Random(f"{merchant.ids_seed}/{position}"), usual)  # noqa: S311 - meant to be repeated
         event.listen(session, "after_soft_rollback", _forget)
     return drawn

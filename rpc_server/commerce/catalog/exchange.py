@@ -40,7 +40,7 @@ def load_rates(context: Context, rates: list[ExchangeRate]) -> None:
 
 def exchange_rates(context: Context, day: date) -> Rates:
     """The merchant's latest rates up to ``day``, that day included."""
-    rows = context.session.execute(_UNTIL, {"merchant": context.merchant_id, "day": day})
+    rows = context.connection.execute(_UNTIL, {"merchant": context.merchant_id, "day": day})
     return Rates({row.currency: row.units for row in rows})
 
 

@@ -208,7 +208,7 @@ def vat_percent(
 
 def tax_categories(context: Context) -> frozenset[str]:
     """The tax categories the merchant has rates for."""
-    return frozenset(context.session.scalars(_TAX_CATEGORIES, {"merchant": context.merchant_id}))
+    return frozenset(context.connection.scalars(_TAX_CATEGORIES, {"merchant": context.merchant_id}))
 
 
 def _known(product: Product | None, code: str) -> Product:

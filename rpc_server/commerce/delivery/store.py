@@ -3,8 +3,9 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import fields
 from datetime import datetime
+from typing import cast
 
-from sqlalchemy import ColumnElement, bindparam, func, insert, select, update
+from sqlalchemy import ColumnElement, Table, bindparam, func, insert, select, update
 
 from rpc_server.commerce.context import Context
 from rpc_server.commerce.delivery.model import CodeList, DeliveredCode, Shortage
@@ -14,6 +15,15 @@ from rpc_server.storage import insert_new
 _LIST_MEMBERS = tuple(field.name for field in fields(CodeList))
 _CODE_MEMBERS = tuple(field.name for field in fields(DeliveredCode))
 _SHORTAGE_MEMBERS = tuple(field.name for field in fields(Shortage))
+_codes = cast("Table", DeliveredCodeRow.__table__)
+_DELIVERED = (
+    select(*(_codes.c[name] for name in _CODE_MEMBERS))
+    .where(
+        _codes.c.merchant_id == bindparam("in_merchant"),
+        _codes.c.order_reference.in_(bindparam("of_orders", expanding=True)),
+    )
+    .order_by(_codes.c.order_reference, _codes.c.line_number, _codes.c.position)
+)
 
 
 def code_lists(context: Context) -> dict[str, CodeList]:
@@ -75,18 +85,13 @@ def record(context: Context, codes: Sequence[DeliveredCode]) -> None:
     """Write that these codes were delivered."""
     rows = [{"merchant_id": context.merchant_id, **{n: getattr(code, n) for n in _CODE_MEMBERS}} for code in codes]
     if rows:
-        context.session.execute(insert(DeliveredCodeRow), rows)
+        context.connection.execute(insert(_codes), rows)
 
 
 def delivered(context: Context, references: Collection[str]) -> list[DeliveredCode]:
     """The codes of these orders (by RefNo), in order of their lines."""
-    columns = (getattr(DeliveredCodeRow, name) for name in _CODE_MEMBERS)
-    query = (
-        select(*columns)
-        .where(DeliveredCodeRow.merchant_id == context.merchant_id, DeliveredCodeRow.order_reference.in_(references))
-        .order_by(DeliveredCodeRow.order_reference, DeliveredCodeRow.line_number, DeliveredCodeRow.position)
-    )
-    return [DeliveredCode(*row) for row in context.session.execute(query)]
+    found = context.connection.execute(_DELIVERED, {"in_merchant": context.merchant_id, "of_orders": list(references)})
+    return [DeliveredCode(*row) for row in found]
 
 
 def note_shortage(context: Context, shortage: Shortage) -> None:

@@ -38,7 +38,7 @@ def take_number(context: Context, series: Series) -> int:
     A transaction that is rolled back gives its number back, so the series has no gaps.
     """
     row = {"merchant_id": context.merchant_id, "series": series, "last_number": 1}
-    return int(context.session.execute(_next_number(context.connection.dialect.name), row).scalar_one())
+    return int(context.connection.execute(_next_number(context.connection.dialect.name), row).scalar_one())
 
 
 def give_number_back(context: Context, series: Series) -> None:
@@ -65,13 +65,13 @@ def insert(context: Context, invoice: Invoice, cause: Cause) -> None:
 
 def of_order(context: Context, order_reference: str) -> dict[Cause, Invoice]:
     """The order's invoices in the order of their numbers, by what each was issued for."""
-    rows = context.session.execute(_of_order, {"in_merchant": context.merchant_id, "in_order": order_reference})
+    rows = context.connection.execute(_of_order, {"in_merchant": context.merchant_id, "in_order": order_reference})
     return {(row.kind, row.refund_reference): row.document for row in rows}
 
 
 def seller(context: Context) -> Seller:
     """Who the account's invoices come from; its name and country alone where nothing else is stated."""
-    row = context.session.execute(_seller, {"in_merchant": context.merchant_id}).one_or_none()
+    row = context.connection.execute(_seller, {"in_merchant": context.merchant_id}).one_or_none()
     if row is None:
         return Seller(address=Address(company=context.merchant.name, country=context.merchant.country))
     return Seller(address=row.address, note=row.note)

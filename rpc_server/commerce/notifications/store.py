@@ -18,7 +18,6 @@ _ENDPOINTS = cast("Table", EndpointRow.__table__)
 _EVENTS = cast("Table", EventRow.__table__)
 _DELIVERIES = cast("Table", DeliveryRow.__table__)
 _MOST_TRIES = 100
-_READ = "notification endpoints of this transaction"
 _ENDPOINT_MEMBERS = tuple(field.name for field in fields(Endpoint))
 
 _find_endpoints = (
@@ -69,14 +68,11 @@ _insert_delivery = insert(_DELIVERIES).values(
 
 def enabled_endpoints(context: Context) -> list[Endpoint]:
     """The merchant's endpoints that are sent anything, by name; read once in a transaction."""
-    connection, session = context.connection, context.session
-    read_in = (session.get_transaction(), context.merchant_id)
-    known: tuple[object, list[Endpoint]] | None = session.info.get(_READ)
-    if known is None or known[0] != read_in:
-        rows = connection.execute(_find_endpoints, {"in_merchant": context.merchant_id})
-        known = read_in, _read(context, rows)
-        session.info[_READ] = known
-    return known[1]
+    known = context.work.remembered
+    if _read_by(context) not in known:
+        rows = context.connection.execute(_find_endpoints, {"in_merchant": context.merchant_id})
+        known[_read_by(context)] = _read(context, rows)
+    return cast("list[Endpoint]", known[_read_by(context)])
 
 
 def endpoint(context: Context, name: str) -> Endpoint:
@@ -96,15 +92,14 @@ def endpoints(context: Context) -> list[Endpoint]:
 def add_endpoint(context: Context, new: Endpoint) -> bool:
     """Write a new endpoint; False where the merchant has one of the name."""
     values = {member: getattr(new, member) for member in _ENDPOINT_MEMBERS}
-    context.session.info.pop(_READ, None)
+    context.work.remembered.pop(_read_by(context), None)
     return insert_new(context.connection, EndpointRow, {"merchant_id": context.merchant_id, **values})
 
 
 def save_endpoint(context: Context, changed: Endpoint) -> None:
     """Write a changed endpoint."""
-    context.session.info.pop(_READ, None)
+    context.work.remembered.pop(_read_by(context), None)
     own = update(EndpointRow).where(EndpointRow.merchant_id == context.merchant_id, EndpointRow.name == changed.name)
-    context.session.info.pop(_READ, None)
     context.session.execute(own.values({member: getattr(changed, member) for member in _ENDPOINT_MEMBERS}))
 
 
@@ -175,6 +170,11 @@ def _insert_event(dialect: str) -> Insert:
     )
     into = sqlite.insert(_EVENTS) if dialect == "sqlite" else postgresql.insert(_EVENTS)
     return into.from_select(["sequence", *values], following).on_conflict_do_nothing().returning(columns.sequence)
+
+
+def _read_by(context: Context) -> object:
+    """Under what the merchant's endpoints are remembered."""
+    return enabled_endpoints, context.merchant_id
 
 
 def _read(context: Context, rows: Iterable[Any]) -> list[Endpoint]:

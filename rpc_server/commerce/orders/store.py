@@ -121,7 +121,7 @@ def is_paid_with(context: Context, card_id: str, *, since: datetime) -> bool:
 
 def set_payment(context: Context, order: Order, payment: Payment) -> Order:
     """Write how an order without money is to be paid, and answer it PENDING; it no longer goes on by itself."""
-    context.session.execute(_set_payment, {**_key(context, order), "new_payment": payment})
+    context.connection.execute(_set_payment, {**_key(context, order), "new_payment": payment})
     return replace(order, payment=payment, status=OrderStatus.PENDING, approve_status=ApproveStatus.WAITING)
 
 
@@ -164,7 +164,7 @@ def set_status(context: Context, order: Order, status: OrderStatus, approve_stat
 
 def set_finished(context: Context, order: Order) -> None:
     """Write the order's number, statuses and finish date, and the subscriptions of its lines."""
-    context.session.execute(_set_finished, _finished_values(context, order))
+    context.connection.execute(_set_finished, _finished_values(context, order))
     set_subscriptions(context, order)
 
 
@@ -189,23 +189,23 @@ def free_order_number(context: Context) -> int:
 
 def page(context: Context, query: Select[Any]) -> list[Order]:
     """The orders of a query of whole order rows, in its order; the lines of all come in one query."""
-    rows = context.session.execute(query).mappings().all()
+    rows = context.connection.execute(query).mappings().all()
     of_these = (
         _lines.c.merchant_id == context.merchant_id,
         _lines.c.order_reference.in_([r["reference"] for r in rows]),
     )
     by_order: dict[str, list[OrderLine]] = {row["reference"]: [] for row in rows}
-    for line in context.session.execute(select(_lines).where(*of_these).order_by(_lines.c.number)).mappings():
+    for line in context.connection.execute(select(_lines).where(*of_these).order_by(_lines.c.number)).mappings():
         by_order[line["order_reference"]].append(_line(line))
     return [_order(row, tuple(by_order[row["reference"]])) for row in rows]
 
 
 def _read(context: Context, query: Select[Any], reference: str) -> Order | None:
     key = {"in_merchant": context.merchant_id, "in_order": reference}
-    row = context.session.execute(query, key).mappings().one_or_none()
+    row = context.connection.execute(query, key).mappings().one_or_none()
     if row is None:
         return None
-    lines = context.session.execute(_find_lines, key).mappings()
+    lines = context.connection.execute(_find_lines, key).mappings()
     return _order(row, tuple(_line(line) for line in lines))
 
 

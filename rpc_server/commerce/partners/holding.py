@@ -17,7 +17,7 @@ from rpc_server.commerce.partners.tables import PartnerOrderRow
 def standing_of(context: Context, partner: Partner, orders: Sequence[Order]) -> list[PartnerOrder]:
     """These orders of the partner as they stand, in their order; a few queries for all of them."""
     references = [order.reference or "" for order in orders]
-    rows = {row.order_reference: row for row in context.session.execute(_facts(context, references))}
+    rows = {row.order_reference: row for row in context.connection.execute(_facts(context, references))}
     told = _told_end_users(context, orders)
     return [_stands(partner, order, rows[order.reference or ""], told) for order in orders]
 

@@ -13,13 +13,13 @@ _LISTED = tuple(getattr(PriceListProductRow, field.name) for field in fields(Lis
 
 def of_partner(context: Context, partner: Partner) -> list[PriceList]:
     """The price lists the partner may buy from, by code."""
-    found = context.session.execute(_assigned(context, partner).order_by(PriceListRow.code)).all()
+    found = context.connection.execute(_assigned(context, partner).order_by(PriceListRow.code)).all()
     return [PriceList(code, name, _listed_products(context, code)) for code, name in found]
 
 
 def find(context: Context, partner: Partner, code: str) -> PriceList | None:
     """The price list of this code, if the partner may buy from it."""
-    found = context.session.execute(_assigned(context, partner).where(PriceListRow.code == code)).one_or_none()
+    found = context.connection.execute(_assigned(context, partner).where(PriceListRow.code == code)).one_or_none()
     return None if found is None else PriceList(found.code, found.name, _listed_products(context, found.code))
 
 

@@ -2,15 +2,13 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import select
-
 from rpc_server.commerce.context import Context
 from rpc_server.commerce.subscriptions import search as searching
 from rpc_server.commerce.subscriptions import store
 from rpc_server.commerce.subscriptions.errors import SubscriptionNotFound
 from rpc_server.commerce.subscriptions.model import HistoryEntry, Subscription
 from rpc_server.commerce.subscriptions.search import SubscriptionSearch
-from rpc_server.commerce.subscriptions.tables import HistoryRow, SubscriptionRow
+from rpc_server.commerce.subscriptions.tables import SubscriptionRow
 
 
 def find(context: Context, reference: str) -> Subscription:
@@ -67,8 +65,5 @@ def of_orders(context: Context, order_references: Collection[str]) -> list[Subsc
 
     They are put in order here: asked to, SQLite would walk through all the merchant has.
     """
-    touched = select(HistoryRow.subscription_reference).where(
-        HistoryRow.merchant_id == context.merchant_id, HistoryRow.order_reference.in_(order_references)
-    )
-    query = store.of_merchant(context).where(SubscriptionRow.reference.in_(touched))
-    return sorted(store.read(context, query), key=lambda found: (found.purchased_at, found.reference))
+    found = store.of_orders(context, order_references)
+    return sorted(found, key=lambda subscription: (subscription.purchased_at, subscription.reference))

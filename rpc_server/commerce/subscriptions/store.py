@@ -1,6 +1,6 @@
 """Subscriptions and their history, to and from their tables."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any, cast
@@ -56,6 +56,15 @@ _INSERT_ENTRY = insert(_HISTORY)
 _COUNT_ENTRIES = select(func.max(_HISTORY.c.sequence)).where(
     _HISTORY.c.merchant_id == bindparam("in_merchant"), _HISTORY.c.subscription_reference == bindparam("of_reference")
 )
+_OF_ORDERS = select(*(_TABLE.c[name] for name in _MEMBERS)).where(
+    _TABLE.c.merchant_id == bindparam("in_merchant"),
+    _TABLE.c.reference.in_(
+        select(_HISTORY.c.subscription_reference).where(
+            _HISTORY.c.merchant_id == bindparam("in_merchant"),
+            _HISTORY.c.order_reference.in_(bindparam("of_orders", expanding=True)),
+        )
+    ),
+)
 _BORN_OF = select(_TABLE.c.reference).where(
     _TABLE.c.merchant_id == bindparam("in_merchant"),
     _TABLE.c.order_reference == bindparam("of_order"),
@@ -67,7 +76,7 @@ def add(context: Context, subscription: Subscription) -> Subscription:
     """Store a new subscription and answer it; an empty reference is drawn."""
     values = _values(context, subscription)
     if subscription.reference:
-        context.session.execute(_INSERT, values)
+        context.connection.execute(_INSERT, values)
         return subscription
     drawn = insert_drawn(context.connection, SubscriptionRow, "reference", context.ids.subscription_reference, values)
     return replace(subscription, reference=drawn)
@@ -118,7 +127,7 @@ def set_begun(context: Context, reference: str) -> None:
 
 def put_off(context: Context, reference: str, until: datetime) -> None:
     """Leave a renewal that was not begun alone for a while."""
-    context.session.execute(_PUT_OFF, {**_key(context, reference), "until": until})
+    context.connection.execute(_PUT_OFF, {**_key(context, reference), "until": until})
 
 
 def hold_due(context: Context) -> Subscription | None:
@@ -139,6 +148,12 @@ def find(context: Context, reference: str, *, is_locked: bool = False) -> Subscr
     return _first(context, _FIND_LOCKED if is_locked else _FIND, {"of_reference": reference})
 
 
+def of_orders(context: Context, order_references: Collection[str]) -> list[Subscription]:
+    """The subscriptions any of these orders started, renewed or upgraded, in no order."""
+    key = {"in_merchant": context.merchant_id, "of_orders": list(order_references)}
+    return [Subscription(*row) for row in context.connection.execute(_OF_ORDERS, key)]
+
+
 def of_merchant(context: Context) -> Select[Any]:
     """A query for the merchant's subscriptions, to narrow and to give to ``read``."""
     columns = (getattr(SubscriptionRow, name) for name in _MEMBERS)
@@ -147,7 +162,7 @@ def of_merchant(context: Context) -> Select[Any]:
 
 def read(context: Context, query: Select[Any]) -> list[Subscription]:
     """The subscriptions a query made by ``of_merchant`` finds."""
-    return [Subscription(*row) for row in context.session.execute(query)]
+    return [Subscription(*row) for row in context.connection.execute(query)]
 
 
 def record_first(context: Context, *entries: HistoryEntry) -> None:
@@ -178,7 +193,7 @@ def history(context: Context, reference: str) -> list[HistoryEntry]:
         .where(HistoryRow.merchant_id == context.merchant_id, HistoryRow.subscription_reference == reference)
         .order_by(HistoryRow.sequence)
     )
-    return [HistoryEntry(*row) for row in context.session.execute(query)]
+    return [HistoryEntry(*row) for row in context.connection.execute(query)]
 
 
 def _first(context: Context, query: Select[Any], values: dict[str, Any]) -> Subscription | None:

@@ -203,7 +203,7 @@ def _opened_by(context: Context, coupons: tuple[str, ...]) -> dict[str, frozense
     wanted = {folded(coupon): n for n, coupon in reversed(list(enumerate(coupons)))}
     if not wanted:
         return {}
-    rows = context.session.execute(_COUPONS, {"in_merchant": context.merchant_id, "wanted": list(wanted)})
+    rows = context.connection.execute(_COUPONS, {"in_merchant": context.merchant_id, "wanted": list(wanted)})
     opened: dict[str, frozenset[str]] = {}
     for _, coupon, code in sorted(rows, key=lambda row: wanted[row.folded]):
         opened[code] = opened.get(code, frozenset()) | {coupon}

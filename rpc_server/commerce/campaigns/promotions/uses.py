@@ -51,14 +51,14 @@ def release(context: Context, order_reference: str) -> None:
         .returning(PromotionUseRow.promotion_code)
     )
     for code in sorted(gone):
-        context.session.execute(_GIVE_BACK, {"in_merchant": context.merchant_id, "in_code": code})
+        context.connection.execute(_GIVE_BACK, {"in_merchant": context.merchant_id, "in_code": code})
 
 
 def _is_there(context: Context, code: str) -> bool:
     """Whether the promotion is there; it then stays until the transaction ends."""
-    return context.session.scalar(_HELD, {"in_merchant": context.merchant_id, "in_code": code}) is not None
+    return context.connection.scalar(_HELD, {"in_merchant": context.merchant_id, "in_code": code}) is not None
 
 
 def _counted(context: Context, code: str) -> bool:
-    taken = context.session.execute(_TAKE, {"in_merchant": context.merchant_id, "in_code": code})
+    taken = context.connection.execute(_TAKE, {"in_merchant": context.merchant_id, "in_code": code})
     return bool(cast("CursorResult[Any]", taken).rowcount)

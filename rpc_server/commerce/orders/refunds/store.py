@@ -5,7 +5,7 @@ from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, CursorResult, select, update
+from sqlalchemy import Select, Table, bindparam, select, update
 
 from rpc_server.commerce.context import Context
 from rpc_server.commerce.orders.refunds.model import IN_FLIGHT, Refund, RefundKind, RefundStatus
@@ -14,6 +14,15 @@ from rpc_server.commerce.orders.tables import OrderLineRow
 from rpc_server.storage import insert_new
 
 _MEMBERS = tuple(field.name for field in fields(Refund))
+_refunds = cast("Table", RefundRow.__table__)
+_OF_MERCHANT = (
+    select(*(_refunds.c[name] for name in _MEMBERS))
+    .where(_refunds.c.merchant_id == bindparam("in_merchant"))
+    .order_by(_refunds.c.requested_at, _refunds.c.refund_id)
+)
+_OF_ORDERS = _OF_MERCHANT.where(
+    _refunds.c.order_reference.in_(bindparam("of_orders", expanding=True)), _refunds.c.kind == RefundKind.REFUND
+)
 
 
 def add(context: Context, refund: Refund) -> bool:
@@ -25,34 +34,33 @@ def add(context: Context, refund: Refund) -> bool:
 
 def find(context: Context, refund_id: str) -> Refund | None:
     """The merchant's refund of this id, or None."""
-    found = _read(context, RefundRow.refund_id == refund_id)
+    found = _read(context, _OF_MERCHANT.where(_refunds.c.refund_id == refund_id))
     return found[0] if found else None
 
 
 def of_orders(context: Context, references: Collection[str]) -> dict[str, list[Refund]]:
     """The refunds of these orders by RefNo, the first first; reversals, which give nothing back, are none."""
     found: dict[str, list[Refund]] = {}
-    condition = RefundRow.order_reference.in_(references)
-    for refund in _read(context, condition, RefundRow.kind == RefundKind.REFUND):
+    for refund in _read(context, _OF_ORDERS, of_orders=list(references)):
         found.setdefault(refund.order_reference, []).append(refund)
     return found
 
 
 def active_of(context: Context, order_reference: str) -> Refund | None:
     """The refund or reversal of the order that is pending or open, if there is one."""
-    active = RefundRow.status.in_([RefundStatus.PENDING, RefundStatus.OPEN])
-    found = _read(context, RefundRow.order_reference == order_reference, active)
+    active = _refunds.c.status.in_([RefundStatus.PENDING, RefundStatus.OPEN])
+    found = _read(context, _OF_MERCHANT.where(_refunds.c.order_reference == order_reference, active))
     return found[0] if found else None
 
 
 def pending(context: Context) -> list[Refund]:
     """The refunds that wait for approval, the first first."""
-    return _read(context, RefundRow.status == RefundStatus.PENDING)
+    return _read(context, _OF_MERCHANT.where(_refunds.c.status == RefundStatus.PENDING))
 
 
 def move(context: Context, refund: Refund, status: RefundStatus, **changes: Any) -> Refund | None:
     """Write the refund's next status with what else changes; None where it stands otherwise by now."""
-    written = context.session.execute(
+    written = context.connection.execute(
         update(RefundRow)
         .where(
             RefundRow.merchant_id == context.merchant_id,
@@ -62,7 +70,7 @@ def move(context: Context, refund: Refund, status: RefundStatus, **changes: Any)
         .values(status=status, **changes, **_due(changes.get("opened_at")))
     )
     moved = replace(refund, status=status, **changes)
-    return moved if cast("CursorResult[Any]", written).rowcount else None
+    return moved if written.rowcount else None
 
 
 def has_active(context: Context, subscription_reference: str) -> bool:
@@ -81,13 +89,13 @@ def has_active(context: Context, subscription_reference: str) -> bool:
         )
         .limit(1)
     )
-    return context.session.scalar(query) is not None
+    return context.connection.scalar(query) is not None
 
 
 def own_reasons(context: Context) -> list[str]:
     """The reasons of the account's own."""
     query = select(RefundReasonRow.reason).where(RefundReasonRow.merchant_id == context.merchant_id)
-    return list(context.session.scalars(query.order_by(RefundReasonRow.reason)))
+    return list(context.connection.scalars(query.order_by(RefundReasonRow.reason)))
 
 
 def add_reason(context: Context, reason: str) -> None:
@@ -100,8 +108,6 @@ def _due(opened_at: datetime | None) -> dict[str, datetime]:
     return {} if opened_at is None else {"due_at": opened_at + IN_FLIGHT}
 
 
-def _read(context: Context, *conditions: ColumnElement[bool]) -> list[Refund]:
-    columns = (getattr(RefundRow, name) for name in _MEMBERS)
-    query = select(*columns).where(RefundRow.merchant_id == context.merchant_id, *conditions)
-    rows = context.session.execute(query.order_by(RefundRow.requested_at, RefundRow.refund_id)).mappings()
-    return [Refund(**row) for row in rows]
+def _read(context: Context, query: Select[Any], **given: object) -> list[Refund]:
+    rows = context.connection.execute(query, {"in_merchant": context.merchant_id, **given})
+    return [Refund(**row) for row in rows.mappings()]

@@ -125,10 +125,10 @@ def find(context: Context, reference: str, number: int) -> Renewal | None:
 
 def take_due(context: Context, now: datetime) -> tuple[str, int] | None:
     """The subscription and number of the renewal that has waited longest, kept from others for a while. Commits."""
-    found = context.session.execute(_oldest, {"in_merchant": context.merchant_id, "now": now}).one_or_none()
+    found = context.connection.execute(_oldest, {"in_merchant": context.merchant_id, "now": now}).one_or_none()
     if found is not None:
         reference, number = found
-        context.session.execute(_take, {**_key(context, reference, number), "until": now + LEASE})
+        context.connection.execute(_take, {**_key(context, reference, number), "until": now + LEASE})
     context.work.commit()
     return None if found is None else (found[0], found[1])
 

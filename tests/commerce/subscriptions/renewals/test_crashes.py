@@ -1,6 +1,7 @@
 """A process that dies at any step of a renewal: another one finishes it, and the period is billed once."""
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -18,7 +19,7 @@ from rpc_server.commerce.subscriptions import service, store
 from rpc_server.commerce.subscriptions.renewals.duties import DUTIES, RENEWALS
 from rpc_server.commerce.subscriptions.renewals.store import LEASE
 from rpc_server.gateways import Charge, Result
-from rpc_server.storage import UnitOfWork
+from rpc_server.storage import Database, UnitOfWork
 from tests.order_world import Crash, CrashingAfter, CrashingBefore, Recorder, Silent
 from tests.renewal_world import current, paid, paying, run_due
 from tests.subscription_world import REFERENCE
@@ -32,8 +33,8 @@ class Dying(UnitOfWork):
 
     __slots__ = ("_is_after", "_left")
 
-    def __init__(self, work: UnitOfWork, commit: int, *, is_after: bool) -> None:
-        super().__init__(work.session)
+    def __init__(self, database: Database, commit: int, *, is_after: bool) -> None:
+        super().__init__(database.engine, reads_alone=False)
         self._left, self._is_after = commit, is_after
 
     def commit(self) -> None:
@@ -53,6 +54,14 @@ def _dies(context: Context, run: Callable[[], object]) -> bool:
         context.work.rollback()
         return True
     return False
+
+
+def _dies_at(context: Context, commit: int, *, is_after: bool) -> bool:
+    """Whether a process that would die around its commit of that number, from 1, came so far with the renewals."""
+    context.work.commit()
+    with closing(Dying(context.services.database, commit, is_after=is_after)) as work:
+        dying = replace(context, work=work)
+        return _dies(dying, lambda: RENEWALS.carry_out(dying))
 
 
 def _recover(context: Context, clock: SetClock) -> None:
@@ -84,8 +93,7 @@ def test_a_crash_around_any_commit_bills_the_period_once(
     paying(context)
     clock.advance(ENDS - clock.now())
 
-    dying = replace(context, work=Dying(context.work, commit, is_after=is_after))
-    _dies(context, lambda: RENEWALS.carry_out(dying))
+    _dies_at(context, commit, is_after=is_after)
     _recover(context, clock)
 
     _assert_billed_once(context, gateway)
@@ -95,9 +103,7 @@ def test_the_crashes_above_reach_beyond_the_last_commit(context: Context, clock:
     paying(context)
     clock.advance(ENDS - clock.now())
 
-    dying = replace(context, work=Dying(context.work, MOST_COMMITS, is_after=False))
-
-    assert not _dies(context, lambda: RENEWALS.carry_out(dying))
+    assert not _dies_at(context, MOST_COMMITS, is_after=False)
 
 
 @pytest.mark.parametrize("processor", [CrashingBefore, CrashingAfter])
