@@ -15,6 +15,7 @@ import structlog
 from hypothesis import settings
 from sqlalchemy import URL
 
+from rpc_server import logs
 from rpc_server.clock import SetClock
 from rpc_server.commerce.accounts.model import AccountModel, Merchant
 from rpc_server.commerce.accounts.service import SessionPolicy, find_merchant
@@ -34,10 +35,14 @@ settings.load_profile("short")
 
 
 def pytest_configure() -> None:
-    """Log tracebacks as the server does, plain: to print every local variable takes seconds."""
+    """Log tracebacks as the server does, plain: to print every local variable takes seconds.
+
+    A command carried out in a test's process changes nothing of that: the error output it has is closed with it.
+    """
     *before, _ = structlog.get_config()["processors"]
     plain = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
     structlog.configure(processors=[*before, plain])
+    logs.configure = lambda _level: None
 
 
 def pytest_report_header() -> str:
@@ -169,7 +174,7 @@ def _open_account(database: Database, *, code: str, name: str, secret_key: str) 
             )
         )
         work.session.flush()
-        merchant = find_merchant(work.session, code)
+        merchant = find_merchant(work.connection, code)
     assert merchant is not None
     return merchant
 
