@@ -129,7 +129,7 @@ def _sender(database: Database, url: str) -> Sender:
     services = Services(database, SystemClock(), Ids(), Simulator(), vault, SessionPolicy(), courier)
     stock(services)
     with database.writing() as unit:
-        merchant = find_merchant(unit.session, "APITEST")
+        merchant = find_merchant(unit.connection, "APITEST")
         assert merchant is not None
         context = Context(merchant, unit, services)
         placed = orders.place(context, asked(item("BOOK"), item("PLAN", at=1)))

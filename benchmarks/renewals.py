@@ -135,7 +135,7 @@ def _fill(url: URL, due: int) -> None:
     services = _services(database)
     stock(services)
     with database.writing() as unit:
-        merchant = find_merchant(unit.session, "APITEST")
+        merchant = find_merchant(unit.connection, "APITEST")
     assert merchant is not None
     filled = Store(0, services, merchant, None)
     with filled.writing() as context:
@@ -152,7 +152,7 @@ def _store(url: URL | str) -> Iterator[Store]:
     database = Database(url)
     services = _services(database)
     with database.writing() as unit:
-        merchant = find_merchant(unit.session, "APITEST")
+        merchant = find_merchant(unit.connection, "APITEST")
     assert merchant is not None
     pooled = database.engine.raw_connection()
     yield Store(0, services, merchant, pooled.driver_connection)

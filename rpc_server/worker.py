@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import structlog
+from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import Session
 
 from rpc_server.commerce.accounts.service import moved_clocks
 from rpc_server.commerce.context import Services
@@ -45,11 +45,11 @@ class Outlook:
 def look(services: Services, duties: Sequence[Duty]) -> Outlook:
     """What is due by each merchant's own clock; those led through time by somebody are left to him."""
     with services.database.reading() as work:
-        moved, now = moved_clocks(work.session), services.clock.now()
-        usual = _look(work.session, duties, all_but([merchant.merchant_id for merchant in moved]), now)
-        held = advancing(work.session, now)
+        moved, now = moved_clocks(work.connection), services.clock.now()
+        usual = _look(work.connection, duties, all_but([merchant.merchant_id for merchant in moved]), now)
+        held = advancing(work.connection, now)
         others = [
-            _look(work.session, duties, only(merchant.merchant_id), merchant.clock(services.clock).now())
+            _look(work.connection, duties, only(merchant.merchant_id), merchant.clock(services.clock).now())
             for merchant in moved
             if merchant.merchant_id not in held
         ]
@@ -150,7 +150,7 @@ class Worker:
     def _is_led(self, job: Job) -> bool:
         """Whether somebody leads the merchant's clock through time, who then carries out everything himself."""
         with self._services.database.reading() as work:
-            return job.merchant_id in advancing(work.session, self._services.clock.now())
+            return job.merchant_id in advancing(work.connection, self._services.clock.now())
 
     def _is_resting(self, job: Job) -> bool:
         rest = self._rests.get(job)
@@ -172,10 +172,10 @@ def _log_failure(job: Job) -> None:
     _log.exception("bug", duty=job.duty.name, merchant_id=job.merchant_id)
 
 
-def _look(session: Session, duties: Sequence[Duty], whose: Whose, now: datetime) -> Outlook:
+def _look(database: Connection, duties: Sequence[Duty], whose: Whose, now: datetime) -> Outlook:
     """What is due by a clock that shows ``now``, of those who go by it."""
-    first = list(zip(duties, first_due(session, duties, whose), strict=True))
+    first = list(zip(duties, first_due(database, duties, whose), strict=True))
     due = [duty for duty, due_at in first if due_at is not None and due_at <= now]
-    jobs = [Job(duty.name, merchant_id, duty) for duty in due for merchant_id in owing(session, duty, whose, now)]
+    jobs = [Job(duty.name, merchant_id, duty) for duty in due for merchant_id in owing(database, duty, whose, now)]
     waits = [due_at - now for _, due_at in first if due_at is not None and due_at > now]
     return Outlook(jobs, min(waits, default=None))

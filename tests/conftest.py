@@ -9,6 +9,7 @@ from contextlib import closing
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 import structlog
@@ -42,7 +43,7 @@ def pytest_configure() -> None:
     *before, _ = structlog.get_config()["processors"]
     plain = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
     structlog.configure(processors=[*before, plain])
-    logs.configure = lambda _level: None
+    patch.object(logs, "configure").start()
 
 
 def pytest_report_header() -> str:

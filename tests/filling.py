@@ -30,7 +30,7 @@ def fill(services: Services, file: Path, code: str = "APITEST") -> None:
     """
     source = services.ids.source
     with services.database.reading() as work:
-        merchant = find_merchant(work.session, code)
+        merchant = find_merchant(work.connection, code)
     if merchant is None or isinstance(source, SystemRandom):
         seed(services, file)
         return

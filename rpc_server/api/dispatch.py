@@ -81,7 +81,7 @@ class Call:
 
     def remember(self, **changes: object) -> None:
         """Change the state of the session for the calls that follow."""
-        self.session = accounts.remember(self.work.session, self.open_session, **changes)
+        self.session = accounts.remember(self.work.connection, self.open_session, **changes)
 
 
 class Api:
@@ -131,7 +131,7 @@ class Api:
             return False
         with services.database.reading() as work:
             try:
-                session = accounts.resume(work.session, services.clock, services.sessions, session_id)
+                session = accounts.resume(work.connection, services.clock, services.sessions, session_id)
             except Forbidden:
                 return False
         return session.state.partner_code is not None
@@ -188,13 +188,13 @@ class Api:
         if session_id is None:
             call.known = self._named(call.request.method, work, arguments)
             return
-        call.session = accounts.resume(work.session, services.clock, services.sessions, session_id, is_locked=writes)
+        call.session = accounts.resume(work.connection, services.clock, services.sessions, session_id, is_locked=writes)
         call.known = call.session.merchant
 
     def _named(self, method: Method, work: UnitOfWork, arguments: list[Any]) -> Merchant | None:
         """The account somebody without a session names, as at a login."""
         names_account = bool(method.parameters) and method.parameters[0].wire_name == _ACCOUNT
-        return accounts.find_merchant(work.session, arguments[0]) if names_account else None
+        return accounts.find_merchant(work.connection, arguments[0]) if names_account else None
 
     def _judge(self, call: Call, rules: str) -> None:
         request = call.request
@@ -211,7 +211,7 @@ class Api:
         services = self._services
         if session is not None and accounts.needs_touch(session, services.clock):
             with services.database.writing() as work:
-                accounts.touch(work.session, services.clock, services.sessions, session)
+                accounts.touch(work.connection, services.clock, services.sessions, session)
 
 
 def _handle(call: Call, arguments: list[Any]) -> Any:

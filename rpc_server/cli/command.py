@@ -41,7 +41,7 @@ def engine(merchant: str, **chosen: Any) -> Iterator["Context"]:
     from rpc_server.sandbox.errors import NoSuchMerchant
 
     with opened(**chosen) as services, services.database.writing() as work:
-        found = find_merchant(work.session, merchant)
+        found = find_merchant(work.connection, merchant)
         if found is None:
             raise NoSuchMerchant(field="merchant")
         yield Context(found, work, services)

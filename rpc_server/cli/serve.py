@@ -121,7 +121,7 @@ def _prepare(settings: "Settings", services: "Services") -> bool:
 
     def has_demo() -> bool:
         with services.database.reading() as work:
-            found = find_merchant(work.session, DEMO_CODE)
+            found = find_merchant(work.connection, DEMO_CODE)
         return found is not None and found.secret_key == DEMO_KEY
 
     migrating.migrate(services.database)

@@ -6,8 +6,7 @@ from datetime import datetime
 from functools import cache
 from typing import cast
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, Table, bindparam, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Connection, ScalarSelect, Select, Table, bindparam, func, select
 
 from rpc_server.commerce.accounts import duties as accounts
 from rpc_server.commerce.accounts.service import merchant_by_id
@@ -69,7 +68,7 @@ def all_but(merchants: Iterable[int]) -> Whose:
 
 
 def first_due(
-    database: Session, duties: Sequence[Duty], whose: Whose, after: datetime | None = None
+    database: Connection, duties: Sequence[Duty], whose: Whose, after: datetime | None = None
 ) -> list[datetime | None]:
     """When the first thing of each duty is due, of those later than ``after``; None where nothing waits."""
     if not duties:
@@ -78,7 +77,7 @@ def first_due(
     return list(database.execute(earliest, {"merchants": whose.merchants, "moment": after}).one())
 
 
-def owing(database: Session, duty: Duty, whose: Whose, now: datetime) -> list[int]:
+def owing(database: Connection, duty: Duty, whose: Whose, now: datetime) -> list[int]:
     """The merchants who have something of this duty due."""
     owed = _owed(duty, whose.is_meant)
     return list(database.scalars(owed, {"merchants": whose.merchants, "moment": now}))
@@ -87,7 +86,7 @@ def owing(database: Session, duty: Duty, whose: Whose, now: datetime) -> list[in
 def carry_out(services: Services, duty: Duty, merchant_id: int) -> Done | None:
     """Do the one thing of this merchant that has waited longest, in a unit of work of its own; None: nothing is due."""
     with services.database.writing() as work:
-        merchant = merchant_by_id(work.session, merchant_id)
+        merchant = merchant_by_id(work.connection, merchant_id)
         if merchant is None:
             return None
         context = Context(merchant, work, services, Actor.SYSTEM)

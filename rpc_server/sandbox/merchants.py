@@ -1,7 +1,6 @@
 """The accounts the sandbox may play with: all that are not live."""
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, select
 
 from rpc_server.commerce.accounts.model import Merchant
 from rpc_server.commerce.accounts.service import find_merchant
@@ -9,14 +8,14 @@ from rpc_server.commerce.accounts.tables import MerchantRow
 from rpc_server.sandbox.errors import AccountIsLive, NoSuchMerchant
 
 
-def playable(session: Session, code: str, *, is_locked: bool = False) -> Merchant:
+def playable(database: Connection, code: str, *, is_locked: bool = False) -> Merchant:
     """The account of this code; raises ``NoSuchMerchant``, and ``AccountIsLive`` for a live one.
 
     With ``is_locked`` nobody else has it so, or stores anything new for it, until this transaction ends.
     """
     if is_locked:
-        session.execute(select(MerchantRow.merchant_id).where(MerchantRow.code == code).with_for_update())
-    merchant = find_merchant(session, code)
+        database.execute(select(MerchantRow.merchant_id).where(MerchantRow.code == code).with_for_update())
+    merchant = find_merchant(database, code)
     if merchant is None:
         raise NoSuchMerchant(field="merchant")
     if merchant.is_live:
@@ -24,7 +23,7 @@ def playable(session: Session, code: str, *, is_locked: bool = False) -> Merchan
     return merchant
 
 
-def codes(session: Session) -> list[str]:
+def codes(database: Connection) -> list[str]:
     """The codes of all accounts that are not live, sorted."""
     found = select(MerchantRow.code).where(MerchantRow.is_live.is_(False)).order_by(MerchantRow.code)
-    return list(session.scalars(found))
+    return list(database.scalars(found))

@@ -27,8 +27,8 @@ def with_merchant_alone(services: Services, code: str, change: Callable[[UnitOfW
     for attempt in range(1, _MOST_TRIES + 1):
         try:
             with services.database.writing() as work:
-                merchant = playable(work.session, code, is_locked=True)
-                if merchant.merchant_id in advancing(work.session, services.clock.now()):
+                merchant = playable(work.connection, code, is_locked=True)
+                if merchant.merchant_id in advancing(work.connection, services.clock.now()):
                     raise ClockAdvances
                 return change(work, merchant)
         except (IntegrityError, OperationalError):

@@ -130,7 +130,7 @@ def _store(services: Services, work: UnitOfWork, document: Document, file: str, 
         sections = _sections(document.value)
         account = _account(document, takes_live=takes_live)
         at = (_ACCOUNT,)
-        merchant = open_account(work.session, account)
+        merchant = open_account(work, account)
         context = Context(merchant, work, services)
         for section, value in sections:
             at = (section.key,)

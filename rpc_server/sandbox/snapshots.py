@@ -51,7 +51,7 @@ def save(services: Services, code: str, name: str) -> Snapshot:
     if not _NAME.fullmatch(name):
         raise SnapshotNameInvalid(field="name")
     with services.database.reading() as work:
-        merchant = playable(work.session, code)
+        merchant = playable(work.connection, code)
         rows = Rows(work.session, merchant).take()
     with services.database.writing() as work:
         _check_room(work, merchant, name)
@@ -76,7 +76,7 @@ def load(services: Services, code: str, name: str) -> Snapshot:
 def names(services: Services, code: str) -> list[Snapshot]:
     """The merchant's snapshots, by name."""
     with services.database.reading() as work:
-        merchant = playable(work.session, code)
+        merchant = playable(work.connection, code)
         found = select(SnapshotRow.name, SnapshotRow.taken_at).where(SnapshotRow.merchant_id == merchant.merchant_id)
         return [Snapshot(*row) for row in work.session.execute(found.order_by(SnapshotRow.name))]
 
@@ -84,7 +84,7 @@ def names(services: Services, code: str) -> list[Snapshot]:
 def forget(services: Services, code: str, name: str) -> None:
     """Delete the snapshot; raises ``NoSuchSnapshot``."""
     with services.database.writing() as work:
-        merchant = playable(work.session, code)
+        merchant = playable(work.connection, code)
         kept = work.session.get(SnapshotRow, (merchant.merchant_id, name))
         if kept is None:
             raise NoSuchSnapshot(field="name")

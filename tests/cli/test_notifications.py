@@ -101,7 +101,7 @@ def place(database: str) -> str:
     """Sell a BOOK; its RefNo."""
     services = create_services(load(database=database))
     with services.database.writing() as work:
-        merchant = find_merchant(work.session, "APITEST")
+        merchant = find_merchant(work.connection, "APITEST")
         assert merchant is not None
         context = Context(merchant, work, services)
         assert service.endpoints(context)

@@ -46,7 +46,7 @@ class Office:
 
     def merchant(self, **changes: Any) -> Merchant:
         with self.services.database.reading() as work:
-            found = find_merchant(work.session, "APITEST")
+            found = find_merchant(work.connection, "APITEST")
         assert found is not None
         return replace(found, **changes)
 

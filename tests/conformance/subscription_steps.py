@@ -42,7 +42,7 @@ def prepare(services: Services) -> None:
     """Sell APITEST's trial, and mint a card token for it."""
     services = replace(services, ids=_Known(services.ids.source))
     with services.database.writing() as work:
-        merchant = find_merchant(work.session, "APITEST")
+        merchant = find_merchant(work.connection, "APITEST")
         assert merchant is not None
         context = Context(merchant, work, services)
         tokens.mint(context, replace(_CARD, number="5555555555554444"))

@@ -116,7 +116,7 @@ def test_both_databases_keep_the_same_order(both: tuple[Services, Services], see
 def placed(services: Services, new: NewOrder) -> tuple[Order, Order] | Refusal:
     """The order as answered and as it reads afterwards, which is the same but for how it went on; or the refusal."""
     with services.database.reading() as work:
-        merchant = find_merchant(work.session, "APITEST")
+        merchant = find_merchant(work.connection, "APITEST")
     assert merchant is not None
     try:
         with engine(services, merchant) as context:

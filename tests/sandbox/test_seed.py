@@ -95,7 +95,7 @@ def test_a_file_fills_an_account(services: Services, database: Database, write: 
 
     with database.reading() as work:
         context = Context(merchant, work, services)
-        assert find_merchant(work.session, "SMALL") == merchant
+        assert find_merchant(work.connection, "SMALL") == merchant
         assert merchant.secret_key == "KEY"
         assert unit_price(context, "15", "email", country="NO") == Decimal("0.1")
         assert [p.percent for p in promotions_for(context, ("off",))] == [Decimal(10)]

@@ -69,7 +69,7 @@ def charging(services: Services) -> Services:
 def everything(services: Services, code: str) -> dict[str, list[tuple[Any, ...]]]:
     """Every row of the merchant in every table, but for those about the sandbox itself."""
     with services.database.reading() as work:
-        merchant = find_merchant(work.session, code)
+        merchant = find_merchant(work.connection, code)
         assert merchant is not None
         found = {
             table.name: sorted(
@@ -142,7 +142,7 @@ def test_a_snapshot_holds_the_clock_and_the_sessions(services: Services, merchan
         hash_ = sign(Algorithm.SHA256, merchant.secret_key, merchant.code, date)
         with services.database.writing() as work:
             return open_session(
-                work.session, clock, services.ids, services.sessions,
+                work.connection, clock, services.ids, services.sessions,
                 merchant_code=merchant.code, date=date, hash_=hash_, algorithm=None,
             )  # fmt: skip
 
@@ -157,9 +157,9 @@ def test_a_snapshot_holds_the_clock_and_the_sessions(services: Services, merchan
 
     assert service.show(services, merchant.code).now == NOON + DAY
     with services.database.reading() as work:
-        assert resume(work.session, clock, services.sessions, kept).merchant.code == merchant.code
+        assert resume(work.connection, clock, services.sessions, kept).merchant.code == merchant.code
         with pytest.raises(Forbidden):
-            resume(work.session, clock, services.sessions, lost)
+            resume(work.connection, clock, services.sessions, lost)
 
 
 def test_a_snapshot_holds_what_the_processor_knows(charging: Services) -> None:

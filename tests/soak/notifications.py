@@ -164,10 +164,10 @@ def _services(database: Database) -> Services:
 def _at(services: Services, moment: datetime) -> Merchant:
     """The merchant with his clock standing at the moment."""
     with services.database.writing() as unit:
-        found = find_merchant(unit.session, "APITEST")
+        found = find_merchant(unit.connection, "APITEST")
         assert found is not None
         moved = replace(found, clock_frozen_at=moment)
-        store_clock(unit.session, moved)
+        store_clock(unit.connection, moved)
     return moved
 
 
@@ -221,7 +221,7 @@ def _lead(services: Services, merchant: Merchant, trial: Trial, processes: Proce
 
 def _next_due(services: Services) -> datetime | None:
     with services.database.reading() as unit:
-        return first_due(unit.session, (DELIVERIES,), all_but(()))[0]
+        return first_due(unit.connection, (DELIVERIES,), all_but(()))[0]
 
 
 def _lines(log: Path) -> int:

@@ -176,7 +176,7 @@ def _services(database: Database) -> Services:
 
 def _merchant(services: Services) -> Merchant:
     with services.database.reading() as unit:
-        found = find_merchant(unit.session, "APITEST")
+        found = find_merchant(unit.connection, "APITEST")
     assert found is not None
     return found
 
@@ -185,7 +185,7 @@ def _at(services: Services, merchant: Merchant, moment: datetime) -> Merchant:
     """The merchant with his clock standing at the moment."""
     moved = replace(merchant, clock_frozen_at=moment)
     with services.database.writing() as unit:
-        store_clock(unit.session, moved)
+        store_clock(unit.connection, moved)
     return moved
 
 
@@ -257,7 +257,7 @@ def _outlook(services: Services) -> tuple[datetime, list[datetime | None]]:
     """What it is by the merchant's clock, which stands, and when the first thing of each duty is due."""
     with services.database.reading() as unit:
         now = unit.session.scalar(select(MerchantRow.clock_frozen_at))
-        moments = first_due(unit.session, DUTIES, all_but(()))
+        moments = first_due(unit.connection, DUTIES, all_but(()))
     assert now is not None
     return now, moments
 

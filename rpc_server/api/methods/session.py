@@ -26,7 +26,7 @@ def login(
     """
     services = call.services
     return accounts.open_session(
-        call.work.session,
+        call.work.connection,
         services.clock,
         services.ids,
         services.sessions,

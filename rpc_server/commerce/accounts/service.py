@@ -6,8 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
 import msgspec
-from sqlalchemy import Row, Table, bindparam, or_, select, update
-from sqlalchemy.orm import Session as DatabaseSession
+from sqlalchemy import Connection, Row, Table, bindparam, insert, or_, select, update
 
 from rpc_server.clock import Clock
 from rpc_server.commerce.accounts import signature
@@ -30,6 +29,14 @@ _TOUCHED = (
     .where(_SESSIONS.c.digest == bindparam("digest_"))
     .values(seen_at=bindparam("seen_at"), ends_at=bindparam("ends_at"))
 )
+_BY_CODE, _BY_ID = (
+    select(_MERCHANTS).where(column == bindparam("wanted")) for column in (_MERCHANTS.c.code, _MERCHANTS.c.merchant_id)
+)
+_MOVED_CLOCKS = select(_MERCHANTS).where(
+    or_(_MERCHANTS.c.clock_offset.is_not(None), _MERCHANTS.c.clock_frozen_at.is_not(None)),
+    _MERCHANTS.c.is_live.is_(False),
+)
+_OPENED = insert(_SESSIONS)
 _REMEMBERED = update(_SESSIONS).where(_SESSIONS.c.digest == bindparam("digest_")).values(state=bindparam("state"))
 
 _DATE_FORMAT = "%Y-%m-%d %H:%M:%S"
@@ -50,7 +57,7 @@ class SessionPolicy:
 
 
 def open_session(
-    database: DatabaseSession,
+    database: Connection,
     clock: Clock,
     ids: Ids,
     policy: SessionPolicy,
@@ -77,22 +84,20 @@ def open_session(
     if merchant is None or not is_signed or not is_near:
         raise Forbidden(hint="Sign byte length + merchant code + byte length + UTC date with the secret key.")
     session_id, now = ids.session_id(), merchant.clock(clock).now()
-    database.add(
-        SessionRow(
-            digest=_digest(session_id),
-            merchant_id=merchant.merchant_id,
-            opened_at=now,
-            seen_at=now,
-            ends_at=policy.end(now, now),
-            state=SessionState(),
-        )
-    )
-    database.flush()
+    opened = {
+        "digest": _digest(session_id),
+        "merchant_id": merchant.merchant_id,
+        "opened_at": now,
+        "seen_at": now,
+        "ends_at": policy.end(now, now),
+        "state": SessionState(),
+    }
+    database.execute(_OPENED, opened)
     return session_id
 
 
 def resume(
-    database: DatabaseSession, clock: Clock, policy: SessionPolicy, session_id: str, *, is_locked: bool = False
+    database: Connection, clock: Clock, policy: SessionPolicy, session_id: str, *, is_locked: bool = False
 ) -> Session:
     """The session of this id that lives by its merchant's clock; ``clock`` is the machine's.
 
@@ -114,47 +119,45 @@ def needs_touch(session: Session, clock: Clock) -> bool:
     return session.merchant.clock(clock).now() - session.seen_at >= TOUCH_EVERY
 
 
-def touch(database: DatabaseSession, clock: Clock, policy: SessionPolicy, session: Session) -> None:
+def touch(database: Connection, clock: Clock, policy: SessionPolicy, session: Session) -> None:
     """Note that the session was used now: its idle time starts again."""
     now = session.merchant.clock(clock).now()
     ends_at = policy.end(session.opened_at, now)
     database.execute(_TOUCHED, {"digest_": session.digest, "seen_at": now, "ends_at": ends_at})
 
 
-def remember(database: DatabaseSession, session: Session, **changes: object) -> Session:
+def remember(database: Connection, session: Session, **changes: object) -> Session:
     """Store changed fields of the session's state and answer the session as it now is."""
     state = msgspec.structs.replace(session.state, **changes)
     database.execute(_REMEMBERED, {"digest_": session.digest, "state": state})
     return replace(session, state=state)
 
 
-def find_merchant(database: DatabaseSession, code: str) -> Merchant | None:
+def find_merchant(database: Connection, code: str) -> Merchant | None:
     """The merchant of this code, or None."""
-    row = database.execute(select(_MERCHANTS).where(_MERCHANTS.c.code == code)).one_or_none()
+    row = database.execute(_BY_CODE, {"wanted": code}).one_or_none()
     return None if row is None else _merchant(row)
 
 
-def merchant_of_session(database: DatabaseSession, session_id: str) -> Merchant | None:
+def merchant_of_session(database: Connection, session_id: str) -> Merchant | None:
     """Whose session this is, or was while it is remembered; it proves nothing."""
     owner = select(SessionRow.merchant_id).where(SessionRow.digest == _digest(session_id)).scalar_subquery()
     row = database.execute(select(_MERCHANTS).where(_MERCHANTS.c.merchant_id == owner)).one_or_none()
     return None if row is None else _merchant(row)
 
 
-def merchant_by_id(database: DatabaseSession, merchant_id: int) -> Merchant | None:
+def merchant_by_id(database: Connection, merchant_id: int) -> Merchant | None:
     """The merchant of this number, or None."""
-    row = database.execute(select(_MERCHANTS).where(_MERCHANTS.c.merchant_id == merchant_id)).one_or_none()
+    row = database.execute(_BY_ID, {"wanted": merchant_id}).one_or_none()
     return None if row is None else _merchant(row)
 
 
-def moved_clocks(database: DatabaseSession) -> list[Merchant]:
+def moved_clocks(database: Connection) -> list[Merchant]:
     """The merchants whose clock is not the machine's."""
-    moved = or_(_MERCHANTS.c.clock_offset.is_not(None), _MERCHANTS.c.clock_frozen_at.is_not(None))
-    rows = database.execute(select(_MERCHANTS).where(moved, _MERCHANTS.c.is_live.is_(False)))
-    return [_merchant(row) for row in rows]
+    return [_merchant(row) for row in database.execute(_MOVED_CLOCKS)]
 
 
-def store_clock(database: DatabaseSession, merchant: Merchant) -> None:
+def store_clock(database: Connection, merchant: Merchant) -> None:
     """Keep how the merchant's clock stands."""
     stored = update(_MERCHANTS).where(_MERCHANTS.c.merchant_id == merchant.merchant_id)
     database.execute(stored.values(clock_offset=merchant.clock_offset, clock_frozen_at=merchant.clock_frozen_at))

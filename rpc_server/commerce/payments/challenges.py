@@ -4,8 +4,7 @@ import hashlib
 from dataclasses import fields
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, insert, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Connection, insert, select
 
 from rpc_server.commerce.context import Context
 from rpc_server.commerce.payments.methods import METHODS
@@ -50,11 +49,11 @@ def open_challenge(context: Context, attempt: Attempt, payment: Payment, token: 
     )
     values = {name: getattr(challenge, name) for name in _MEMBERS}
     row = {"merchant_id": context.merchant_id, "token_digest": _digest(token), **values}
-    context.session.execute(insert(ChallengeRow), row)
+    context.connection.execute(insert(ChallengeRow), row)
     return challenge
 
 
-def owner_of(database: Session, token: str) -> int | None:
+def owner_of(database: Connection, token: str) -> int | None:
     """The merchant whose buyer has the token; None for an unknown one."""
     return database.scalar(select(ChallengeRow.merchant_id).where(ChallengeRow.token_digest == _digest(token)))
 
@@ -72,7 +71,7 @@ def challenge_of(context: Context, attempt: Attempt) -> Challenge | None:
 def _find(context: Context, condition: ColumnElement[bool]) -> Challenge | None:
     columns = (getattr(ChallengeRow, name) for name in _MEMBERS)
     query = select(*columns).where(ChallengeRow.merchant_id == context.merchant_id, condition)
-    row = context.session.execute(query).one_or_none()
+    row = context.connection.execute(query).one_or_none()
     return None if row is None else Challenge(*row)
 
 

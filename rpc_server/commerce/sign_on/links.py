@@ -2,10 +2,8 @@
 
 from datetime import timedelta
 from ipaddress import ip_address
-from typing import Any, cast
 
-from sqlalchemy import CursorResult, insert, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, insert, select, update
 
 from rpc_server.commerce.context import Context
 from rpc_server.commerce.payments.vault import Vault
@@ -34,11 +32,11 @@ def mint(context: Context, new: NewLink) -> str:
         "minted_at": now,
         "expires_at": now + timedelta(seconds=new.seconds),
     }
-    context.session.execute(insert(SignOnRow), row)
+    context.connection.execute(insert(SignOnRow), row)
     return token
 
 
-def owner_of(database: Session, vault: Vault, token: str) -> int | None:
+def owner_of(database: Connection, vault: Vault, token: str) -> int | None:
     """The merchant whose customer the token signs in; None for an unknown one."""
     return database.scalar(select(SignOnRow.merchant_id).where(SignOnRow.digest.in_(_digests(vault, token))))
 
@@ -51,14 +49,13 @@ def follow(context: Context, token: str, client_address: str | None) -> Link:
     row, now = SignOnRow, context.clock.now()
     own = (row.merchant_id == context.merchant_id, row.digest.in_(_digests(context.services.vault, token)))
     columns = (row.customer_reference, row.subscription_reference, row.page, row.ip, row.expires_at)
-    found = context.session.execute(select(*columns).where(*own)).one_or_none()
+    found = context.connection.execute(select(*columns).where(*own)).one_or_none()
     if found is None or (found.ip is not None and found.ip != _canonical(client_address)):
         raise LinkOver
-    used = context.session.execute(
-        update(row).where(*own, row.used_at.is_(None), row.expires_at > now).values(used_at=now),
-        execution_options={"synchronize_session": False},
+    used = context.connection.execute(
+        update(row).where(*own, row.used_at.is_(None), row.expires_at > now).values(used_at=now)
     )
-    if not cast("CursorResult[Any]", used).rowcount:
+    if not used.rowcount:
         raise LinkOver
     return Link(*found)
 

@@ -10,8 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 
 import structlog
-from sqlalchemy import ColumnElement, CursorResult, delete, update
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Connection, CursorResult, delete, update
 
 from rpc_server.commerce.accounts import service as accounts
 from rpc_server.commerce.accounts.model import Merchant
@@ -32,7 +31,7 @@ _log = structlog.get_logger("rpc_server.sandbox")
 def advance_by(services: Services, code: str, by: timedelta, duties: Sequence[Duty] = DUTIES) -> Iterator[Done]:
     """Lead the clock forward by a span of time; otherwise as ``advance_to``."""
     with services.database.reading() as work:
-        now = playable(work.session, code).clock(services.clock).now()
+        now = playable(work.connection, code).clock(services.clock).now()
     try:
         target = now + by
     except OverflowError:
@@ -92,9 +91,9 @@ class _Advance:
         """Show the target, and leave the clock to itself."""
         ahead = self.target - self.services.clock.now()
         with self.services.database.writing() as work:
-            self._hold(work.session)
+            self._hold(work.connection)
             moved = running(self.merchant, ahead) if self.runs_after else frozen(self.merchant, self.target)
-            accounts.store_clock(work.session, moved)
+            accounts.store_clock(work.connection, moved)
             work.session.execute(delete(AdvanceRow).where(*self._is_mine))
 
     def give_up(self) -> None:
@@ -125,16 +124,16 @@ class _Advance:
 
     def _first_due(self, after: datetime | None = None) -> list[datetime | None]:
         with self.services.database.reading() as work:
-            return first_due(work.session, self.duties, only(self.merchant.merchant_id), after)
+            return first_due(work.connection, self.duties, only(self.merchant.merchant_id), after)
 
     def _go_on(self, moment: datetime) -> None:
         """Show this moment, and keep others from the clock for longer."""
         with self.services.database.writing() as work:
-            self._hold(work.session)
-            accounts.store_clock(work.session, frozen(self.merchant, moment))
+            self._hold(work.connection)
+            accounts.store_clock(work.connection, frozen(self.merchant, moment))
         self.moment = moment
 
-    def _hold(self, database: Session) -> None:
+    def _hold(self, database: Connection) -> None:
         """Raises ``ClockAdvances`` where another advance has taken over meanwhile."""
         self.held_until = self.services.clock.now() + HOLD
         held = database.execute(update(AdvanceRow).where(*self._is_mine).values(held_until=self.held_until))
@@ -149,7 +148,7 @@ class _Advance:
 def _begin(services: Services, code: str, target: datetime, duties: Sequence[Duty]) -> _Advance:
     """Stop the clock and keep others from it; one that died on the way hands over whether the clock is to run again."""
     with services.database.writing() as work:
-        merchant = playable(work.session, code, is_locked=True)
+        merchant = playable(work.connection, code, is_locked=True)
         earlier = work.session.get(AdvanceRow, merchant.merchant_id)
         machine, now = services.clock.now(), merchant.clock(services.clock).now()
         if earlier is not None and earlier.held_until > machine:
@@ -159,5 +158,5 @@ def _begin(services: Services, code: str, target: datetime, duties: Sequence[Dut
         runs_after = merchant.clock_frozen_at is None or (earlier is not None and earlier.runs_after)
         begun = _Advance(services, duties, merchant, services.ids.uuid(), now, target, runs_after, machine + HOLD)
         work.session.merge(begun.row())
-        accounts.store_clock(work.session, frozen(merchant, now))
+        accounts.store_clock(work.connection, frozen(merchant, now))
     return begun

@@ -4,8 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import delete, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, delete, select
 
 from rpc_server.commerce.accounts import service as accounts
 from rpc_server.commerce.accounts.model import Merchant
@@ -24,7 +23,7 @@ Change = Callable[[Merchant], Merchant]
 def show(services: Services, code: str) -> ClockState:
     """How the merchant's clock stands."""
     with services.database.reading() as work:
-        return state_of(playable(work.session, code), services.clock)
+        return state_of(playable(work.connection, code), services.clock)
 
 
 def freeze(services: Services, code: str) -> ClockState:
@@ -75,17 +74,17 @@ def check_reachable(moment: datetime) -> None:
         raise TooFar(field="moment")
 
 
-def advancing(session: Session, now: datetime) -> set[int]:
+def advancing(database: Connection, now: datetime) -> set[int]:
     """The merchants whose clock somebody leads through time; ``now`` is the machine's."""
-    return set(session.scalars(select(AdvanceRow.merchant_id).where(AdvanceRow.held_until > now)))
+    return set(database.scalars(select(AdvanceRow.merchant_id).where(AdvanceRow.held_until > now)))
 
 
 def _move(services: Services, code: str, change: Change) -> ClockState:
     with services.database.writing() as work:
-        merchant = playable(work.session, code, is_locked=True)
-        if merchant.merchant_id in advancing(work.session, services.clock.now()):
+        merchant = playable(work.connection, code, is_locked=True)
+        if merchant.merchant_id in advancing(work.connection, services.clock.now()):
             raise ClockAdvances
         work.session.execute(delete(AdvanceRow).where(AdvanceRow.merchant_id == merchant.merchant_id))
         moved = change(merchant)
-        accounts.store_clock(work.session, moved)
+        accounts.store_clock(work.connection, moved)
         return state_of(moved, services.clock)

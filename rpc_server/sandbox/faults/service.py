@@ -15,7 +15,7 @@ _SEED_LENGTH = 32
 def rules_of(services: Services, code: str) -> tuple[StoredRule, ...]:
     """The account's rules, oldest first, with what they have met."""
     with services.database.reading() as work:
-        return store.rules_of(work.session, playable(work.session, code).merchant_id)
+        return store.rules_of(work.connection, playable(work.connection, code).merchant_id)
 
 
 def add(services: Services, code: str, rule: Rule) -> StoredRule:
@@ -25,24 +25,24 @@ def add(services: Services, code: str, rule: Rule) -> StoredRule:
     """
     _check(rule)
     with services.database.writing() as work:
-        merchant = playable(work.session, code, is_locked=True)
-        if len(store.rules_of(work.session, merchant.merchant_id)) >= MOST_RULES:
+        merchant = playable(work.connection, code, is_locked=True)
+        if len(store.rules_of(work.connection, merchant.merchant_id)) >= MOST_RULES:
             raise TooManyRules(f"An account may have {MOST_RULES} fault rules.")
-        stored = store.add(work.session, merchant.merchant_id, rule, services.ids.hexadecimal(_SEED_LENGTH))
-        store.name_rules(work.session, merchant.merchant_id, services.ids.hexadecimal(_SEED_LENGTH))
+        stored = store.add(work.connection, merchant.merchant_id, rule, services.ids.hexadecimal(_SEED_LENGTH))
+        store.name_rules(work.connection, merchant.merchant_id, services.ids.hexadecimal(_SEED_LENGTH))
         return stored
 
 
 def remove(services: Services, code: str, number: int | None = None) -> int:
     """Take back one rule, or all; answers how many. Raises ``NoSuchRule`` for a number the account does not have."""
     with services.database.writing() as work:
-        merchant = playable(work.session, code, is_locked=True)
-        removed = store.remove(work.session, merchant.merchant_id, number)
+        merchant = playable(work.connection, code, is_locked=True)
+        removed = store.remove(work.connection, merchant.merchant_id, number)
         if number is not None and not removed:
             raise NoSuchRule(field="number")
-        has_left = bool(store.rules_of(work.session, merchant.merchant_id))
+        has_left = bool(store.rules_of(work.connection, merchant.merchant_id))
         name = services.ids.hexadecimal(_SEED_LENGTH) if has_left else None
-        store.name_rules(work.session, merchant.merchant_id, name)
+        store.name_rules(work.connection, merchant.merchant_id, name)
         return removed
 
 

@@ -40,11 +40,11 @@ class StoredFaults:
             return None
         with self._database.writing() as work:
             for rule in candidates:
-                seen = store.count_seen(work.session, rule)
-                if seen is not None and rule.strikes(seen) and store.count_hit(work.session, rule):
+                seen = store.count_seen(work.connection, rule)
+                if seen is not None and rule.strikes(seen) and store.count_hit(work.connection, rule):
                     return rule, seen
         return None
 
     def _read(self, name: str) -> tuple[StoredRule, ...]:
         with self._database.reading() as work:
-            return store.rules_named(work.session, name)
+            return store.rules_named(work.connection, name)

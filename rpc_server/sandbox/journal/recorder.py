@@ -60,15 +60,15 @@ class StoredJournal:
 
     def _store(self, entry: Entry) -> None:
         with self._database.writing() as work:
-            store.insert_entry(work.session, entry)
+            store.insert_entry(work.connection, entry)
             self._written[entry.merchant_id] += 1
             if self._written[entry.merchant_id] % PRUNED_EVERY == 0:
-                store.prune(work.session, entry.merchant_id, self._kept)
+                store.prune(work.connection, entry.merchant_id, self._kept)
 
     def _owner(self, body: bytes, arguments: list[object]) -> Merchant | None:
         """The account one of whose sessions is named somewhere in the request, open or not."""
         with self._database.reading() as work:
-            found = (merchant_of_session(work.session, each) for each in _session_ids(body, arguments))
+            found = (merchant_of_session(work.connection, each) for each in _session_ids(body, arguments))
             return next(filter(None, found), None)
 
     def _is_kept(self, owner: Merchant | None) -> bool:

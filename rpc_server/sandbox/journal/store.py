@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from typing import cast
 
 import msgspec
-from sqlalchemy import ColumnElement, Table, delete, func, insert, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Connection, Table, delete, func, insert, or_, select
 
 from rpc_server.sandbox.journal.model import Entry, Wanted
 from rpc_server.sandbox.journal.tables import JournalRow
@@ -15,31 +14,31 @@ _ABSENT = "-"
 _INSERT = insert(_JOURNAL).inline()
 
 
-def insert_entry(session: Session, entry: Entry) -> None:
+def insert_entry(database: Connection, entry: Entry) -> None:
     """Add the entry; the database gives it its number."""
     values = msgspec.structs.asdict(entry)
     del values["number"]
-    session.connection().execute(_INSERT, values)
+    database.execute(_INSERT, values)
 
 
-def prune(session: Session, merchant_id: int | None, kept: int) -> None:
+def prune(database: Connection, merchant_id: int | None, kept: int) -> None:
     """Delete all but the newest ``kept`` entries of the account."""
     oldest_kept = (
         select(_JOURNAL.c.number).where(_of(merchant_id)).order_by(_JOURNAL.c.number.desc()).offset(kept).limit(1)
     )
-    session.execute(delete(_JOURNAL).where(_of(merchant_id), _JOURNAL.c.number <= oldest_kept.scalar_subquery()))
+    database.execute(delete(_JOURNAL).where(_of(merchant_id), _JOURNAL.c.number <= oldest_kept.scalar_subquery()))
 
 
-def clear(session: Session, merchant_id: int) -> int:
+def clear(database: Connection, merchant_id: int) -> int:
     """Delete the account's entries; how many those were."""
-    return session.connection().execute(delete(_JOURNAL).where(_of(merchant_id))).rowcount
+    return database.execute(delete(_JOURNAL).where(_of(merchant_id))).rowcount
 
 
-def entries(session: Session, merchant_id: int, wanted: Wanted) -> tuple[Entry, ...]:
+def entries(database: Connection, merchant_id: int, wanted: Wanted) -> tuple[Entry, ...]:
     """The account's entries, and those nobody can tell the owner of, newest first."""
     whose = or_(_of(merchant_id), _of(None))
     query = select(_JOURNAL).where(whose, *_conditions(wanted)).order_by(_JOURNAL.c.number.desc()).limit(wanted.limit)
-    return tuple(Entry(**row) for row in session.execute(query).mappings())
+    return tuple(Entry(**row) for row in database.execute(query).mappings())
 
 
 def _of(merchant_id: int | None) -> ColumnElement[bool]:

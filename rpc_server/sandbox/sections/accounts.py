@@ -3,13 +3,13 @@
 from decimal import Decimal
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from rpc_server.commerce.accounts.model import DEFAULT_COUNTRY, AccountModel, Merchant
 from rpc_server.commerce.accounts.service import find_merchant
 from rpc_server.commerce.accounts.tables import MerchantRow
 from rpc_server.commerce.catalog.tables import ProductRow
 from rpc_server.sandbox.section import Entry, SeedMistake
+from rpc_server.storage import UnitOfWork
 
 
 class AccountEntry(Entry):
@@ -34,16 +34,16 @@ class AccountEntry(Entry):
     grace_days: int = 0
 
 
-def open_account(database: Session, entry: AccountEntry) -> Merchant:
+def open_account(work: UnitOfWork, entry: AccountEntry) -> Merchant:
     """The account of this code, opened if there is none; raises ``SeedMistake`` when it has products already."""
-    found = find_merchant(database, entry.code)
+    found = find_merchant(work.connection, entry.code)
     if found is None:
-        database.add(_row(entry))
-        database.flush()
-        found = find_merchant(database, entry.code)
+        work.session.add(_row(entry))
+        work.session.flush()
+        found = find_merchant(work.connection, entry.code)
         assert found is not None  # noqa: S101 - stored the line above
     products = select(ProductRow.product_id).where(ProductRow.merchant_id == found.merchant_id).limit(1)
-    if database.scalar(products) is not None:
+    if work.connection.scalar(products) is not None:
         raise SeedMistake(f"The account {entry.code} is not empty.", "account", "code")
     return found
 

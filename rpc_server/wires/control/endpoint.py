@@ -77,7 +77,7 @@ class ControlEndpoint:
         """Raises ``NoSuchMerchant`` and ``AccountIsLive``, before anything of the request is looked at."""
         if code is not None:
             with self._services.database.reading() as work:
-                playable(work.session, code)
+                playable(work.connection, code)
 
     def _taken(self, resource: Resource, environ: Environ) -> Any:
         if resource.takes is None:

@@ -12,4 +12,4 @@ from rpc_server.wires.control.resource import Asked
 def engine(asked: Asked) -> Iterator[Context]:
     """A unit of work for the merchant in the path; refuses one who is not there, or live."""
     with asked.services.database.writing() as work:
-        yield Context(playable(work.session, asked.merchant), work, asked.services)
+        yield Context(playable(work.connection, asked.merchant), work, asked.services)

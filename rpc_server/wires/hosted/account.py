@@ -33,8 +33,8 @@ class AccountEndpoint(HostedPage):
             raise LinkOver
         services = self._services
         with services.database.writing() as work:
-            owner = links.owner_of(work.session, services.vault, token)
-            merchant = None if owner is None else merchant_by_id(work.session, owner)
+            owner = links.owner_of(work.connection, services.vault, token)
+            merchant = None if owner is None else merchant_by_id(work.connection, owner)
             if merchant is None:
                 raise LinkOver
             yield Context(merchant, work, services)

@@ -55,8 +55,8 @@ class HostedPage:
 
     def _context(self, work: UnitOfWork, token: str) -> Context:
         """The engine of the merchant whose buyer has the token; raises ``ChallengeOver``."""
-        owner = challenges.owner_of(work.session, token)
-        merchant = merchant_by_id(work.session, owner) if owner is not None else None
+        owner = challenges.owner_of(work.connection, token)
+        merchant = merchant_by_id(work.connection, owner) if owner is not None else None
         if merchant is None:
             raise ChallengeOver
         return Context(merchant, work, self._services, Actor.CUSTOMER)

@@ -31,7 +31,7 @@ class PartnerPage(HostedPage):
     """What pages of partners share: the merchant a link names."""
 
     def _of_merchant(self, work: UnitOfWork, merchant_id: int) -> Context:
-        merchant = merchant_by_id(work.session, merchant_id)
+        merchant = merchant_by_id(work.connection, merchant_id)
         if merchant is None:
             raise LinkOver
         return Context(merchant, work, self._services)

@@ -81,7 +81,7 @@ class RenewalPage(HostedPage):
     def _named(self, work: UnitOfWork, link: dict[str, str]) -> tuple[Context, str]:
         """The engine of the merchant and the subscription a link names; raises ``SubscriptionNotFound`` for a false one."""
         code, reference = link.get(renewal_link.MERCHANT, ""), link.get(renewal_link.SUBSCRIPTION, "")
-        merchant = find_merchant(work.session, code) if code.isprintable() else None
+        merchant = find_merchant(work.connection, code) if code.isprintable() else None
         if merchant is None:
             raise SubscriptionNotFound(_FALSE_LINK)
         context = Context(merchant, work, self._services, Actor.CUSTOMER)

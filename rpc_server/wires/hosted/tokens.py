@@ -93,7 +93,7 @@ class TokenEndpoint:
         if card is None:
             raise CardMissing(field="CardNumber")
         with self._services.database.writing() as work:
-            merchant = find_merchant(work.session, posted.merchant_code)
+            merchant = find_merchant(work.connection, posted.merchant_code)
             if merchant is None:
                 raise Forbidden(field="MerchantCode")
             return tokens.mint(Context(merchant, work, self._services), card, posted.card_type)

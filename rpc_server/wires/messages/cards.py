@@ -33,11 +33,11 @@ class CardFormEndpoint(FormEndpoint):
         services = self.services
         with services.database.writing() as work:
             session = accounts.resume(
-                work.session, services.clock, services.sessions, form.text("sessionID"), is_locked=True
+                work.connection, services.clock, services.sessions, form.text("sessionID"), is_locked=True
             )
             context = Context(session.merchant, work, services)
             payment, card_id = buyer.told_payment(context, _typed(form, client_address(environ)), session.state.card_id)
-            accounts.remember(work.session, session, payment=payment, card_id=card_id)
+            accounts.remember(work.connection, session, payment=payment, card_id=card_id)
         if redirect:
             where = ("Location", iri_to_uri(redirect))
             return answer(start_response, "303 See Other", _HTML, b"", where, *pages.HEADERS)

@@ -86,7 +86,7 @@ def signer(work: UnitOfWork, form: Form, hash_field: str, *readings: tuple[str, 
 
     An unknown merchant takes the same work as a known one.
     """
-    merchant = find_merchant(work.session, form.text("MERCHANT"))
+    merchant = find_merchant(work.connection, form.text("MERCHANT"))
     key, given = (merchant.secret_key if merchant else _NOBODY), form.text(hash_field)
     named = form.get("SIGNATURE_ALG")
     made = [

@@ -34,7 +34,7 @@ class Account:
             return act(Context(self._merchant(work), work, self._services))
 
     def _merchant(self, work: UnitOfWork) -> Merchant:
-        merchant = find_merchant(work.session, "APITEST")
+        merchant = find_merchant(work.connection, "APITEST")
         assert merchant is not None
         return merchant
 

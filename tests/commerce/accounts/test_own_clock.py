@@ -30,14 +30,14 @@ def login(services: Services, moment: datetime, code: str = "APITEST", key: str 
     date = f"{moment:%Y-%m-%d %H:%M:%S}"
     with services.database.writing() as work:
         return accounts.open_session(
-            work.session, services.clock, services.ids, services.sessions,
+            work.connection, services.clock, services.ids, services.sessions,
             merchant_code=code, date=date, hash_=sign(Algorithm.SHA256, key, code, date), algorithm=None,
         )  # fmt: skip
 
 
 def resume(services: Services, session_id: str) -> Session:
     with services.database.reading() as work:
-        return accounts.resume(work.session, services.clock, services.sessions, session_id)
+        return accounts.resume(work.connection, services.clock, services.sessions, session_id)
 
 
 @pytest.mark.usefixtures("merchant")
@@ -94,9 +94,9 @@ def test_a_session_is_used_at_the_accounts_hour(services: Services, clock: SetCl
     clock.advance(IDLE)
 
     with services.database.writing() as work:
-        session = accounts.resume(work.session, clock, services.sessions, session_id)
+        session = accounts.resume(work.connection, clock, services.sessions, session_id)
         assert accounts.needs_touch(session, clock)
-        accounts.touch(work.session, clock, services.sessions, session)
+        accounts.touch(work.connection, clock, services.sessions, session)
 
     assert resume(services, session_id).seen_at == NOON + DAY + IDLE
 
@@ -124,8 +124,8 @@ def test_a_session_in_use_ends_at_its_cap(services: Services, merchant: Merchant
     for _ in range(72):
         clock.advance(IDLE)
         with services.database.writing() as work:
-            session = accounts.resume(work.session, clock, services.sessions, session_id)
-            accounts.touch(work.session, clock, services.sessions, session)
+            session = accounts.resume(work.connection, clock, services.sessions, session_id)
+            accounts.touch(work.connection, clock, services.sessions, session)
 
     assert carry_out(services, SESSION_ENDS, merchant.merchant_id) is None
     clock.advance(TINY)

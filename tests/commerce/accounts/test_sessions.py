@@ -48,7 +48,7 @@ def login(services: Services, merchant: Merchant) -> Callable[..., str]:
     ) -> str:  # fmt: skip
         with services.database.writing() as work:
             return open_session(
-                work.session, services.clock, services.ids, policy,
+                work.connection, services.clock, services.ids, policy,
                 merchant_code=code, date=date, hash_=hash_ or sign(using, key, code, date), algorithm=algorithm,
             )  # fmt: skip
 
@@ -123,12 +123,12 @@ def test_a_session_slides_with_each_use_and_ends_when_idle(login: Any, services:
     for _ in range(5):
         clock.advance(timedelta(minutes=10))
         with services.database.writing() as work:
-            session = resume(work.session, clock, POLICY, session_id)
-            service.touch(work.session, clock, POLICY, session)
+            session = resume(work.connection, clock, POLICY, session_id)
+            service.touch(work.connection, clock, POLICY, session)
     clock.advance(timedelta(minutes=10, microseconds=1))
 
     with services.database.reading() as work, pytest.raises(Forbidden) as refusal:
-        resume(work.session, clock, POLICY, session_id)
+        resume(work.connection, clock, POLICY, session_id)
     assert refusal.value.field == "sessionID"
 
 
@@ -141,7 +141,7 @@ def test_a_session_ends_for_good_at_its_cap(login: Any, services: Services, cloc
             work.session.execute(update(SessionRow).values(seen_at=clock.now()))
 
     with services.database.reading() as work, pytest.raises(Forbidden):
-        resume(work.session, clock, POLICY, session_id)
+        resume(work.connection, clock, POLICY, session_id)
 
 
 @pytest.mark.parametrize("session_id", ["", "x", "0" * 32, "' OR 1=1 --"])
@@ -149,17 +149,17 @@ def test_an_unknown_session_is_refused_like_a_wrong_hash(
     services: Services, merchant: Merchant, session_id: str
 ) -> None:
     with services.database.reading() as work, pytest.raises(Forbidden):
-        resume(work.session, services.clock, POLICY, session_id)
+        resume(work.connection, services.clock, POLICY, session_id)
 
 
 def test_what_a_session_remembers_is_read_back(login: Any, services: Services) -> None:
     session_id = login()
     with services.database.writing() as work:
-        session = resume(work.session, services.clock, POLICY, session_id, is_locked=True)
-        changed = service.remember(work.session, session, external_reference="REF-é", currency="EUR")
+        session = resume(work.connection, services.clock, POLICY, session_id, is_locked=True)
+        changed = service.remember(work.connection, session, external_reference="REF-é", currency="EUR")
 
     with services.database.reading() as work:
-        again = resume(work.session, services.clock, POLICY, session_id)
+        again = resume(work.connection, services.clock, POLICY, session_id)
     assert again.state == changed.state
     assert (again.state.external_reference, again.state.currency, again.state.basket) == ("REF-é", "EUR", ())
 
@@ -168,6 +168,6 @@ def test_the_secret_key_and_session_digest_stay_out_of_a_repr(login: Any, servic
     session_id = login()
 
     with services.database.reading() as work:
-        session = resume(work.session, services.clock, POLICY, session_id)
+        session = resume(work.connection, services.clock, POLICY, session_id)
     assert "SECRET_KEY" not in repr(session)
     assert session.digest not in repr(session)

@@ -22,7 +22,7 @@ HOUR = timedelta(hours=1)
 def shown_by(services: Services, code: str = "APITEST") -> datetime:
     """What the engine of this merchant takes for now."""
     with services.database.reading() as work:
-        merchant = find_merchant(work.session, code)
+        merchant = find_merchant(work.connection, code)
         assert merchant is not None
         return Context(merchant, work, services).clock.now()
 
@@ -131,6 +131,6 @@ def test_at_another_moment_is_at_that_moment_whatever_the_clock_shows(services: 
     service.set_to(services, merchant.code, NOON + HOUR)
 
     with services.database.reading() as work:
-        moved = find_merchant(work.session, merchant.code)
+        moved = find_merchant(work.connection, merchant.code)
         assert moved is not None
         assert Context(moved, work, services).at(NOON).clock.now() == NOON

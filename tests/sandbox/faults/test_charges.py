@@ -37,7 +37,7 @@ class Bank:
 
     def charge(self, number: int = 1, charge: Charge = _CHARGE) -> Result:
         with self._services.database.reading() as work:
-            merchant = find_merchant(work.session, self._code)
+            merchant = find_merchant(work.connection, self._code)
         assert merchant is not None
         return self.simulator.charge(replace(charge, idempotency_key=f"APITEST-{number}", faults=merchant.faults))
 

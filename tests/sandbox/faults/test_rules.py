@@ -42,7 +42,7 @@ class Account:
     def named(self) -> str | None:
         """What the account's rules are called at present."""
         with self.services.database.reading() as work:
-            merchant = find_merchant(work.session, self.code)
+            merchant = find_merchant(work.connection, self.code)
         assert merchant is not None
         return merchant.faults
 

@@ -15,7 +15,7 @@ class Accounts(msgspec.Struct):
 def list_accounts(asked: Asked, _: None) -> Accounts:
     """The merchants the sandbox may play with."""
     with asked.services.database.reading() as work:
-        return Accounts(codes(work.session))
+        return Accounts(codes(work.connection))
 
 
 RESOURCES = (Resource("GET", "/merchants", list_accounts, Accounts),)
