@@ -1,8 +1,9 @@
 """What an order costs beside its bare rows, and how that grows with the orders there are.
 
-On SQLite and PostgreSQL, each with few and with many stored orders, every operation is timed once a round, the
-stores taking turns; shown are the medians. The rows written bare are those that placing an order inserts, by the
-driver's ``executemany`` in as many durable commits. On a busy machine trust the ratios, not the numbers.
+On SQLite and PostgreSQL, each with few and with many stored orders, every operation is timed some times in a row
+each round, as a busy server carries it out, the stores taking turns; shown are the medians. The rows written bare
+are those that placing an order inserts, by the driver's ``executemany`` in as many durable commits. On a busy
+machine trust the ratios, not the numbers.
 """
 
 import itertools
@@ -30,6 +31,9 @@ from rpc_server.commerce.subscriptions import service as subscriptions
 from tests.postgres import postgres_server
 
 PLACE, ROWS = "placeOrder, 3 items", "its rows alone"
+IN_A_ROW = 5
+"""How often an operation is carried out each round; the first time is not counted."""
+
 _WARM_UP = 3
 _ALL = timedelta(days=36_500)
 
@@ -48,14 +52,14 @@ class Engine:
 
 
 def measure(sizes: Collection[int], rounds: int) -> dict[Cell, list[float]]:
-    """Seconds of every call of each operation, by engine and stored orders."""
+    """Seconds of every counted call of each operation, by engine and stored orders."""
     samples: dict[Cell, list[float]] = {}
-    with _engines(sizes, rounds + _WARM_UP) as engines:
-        for number in range(rounds + _WARM_UP):
-            for cell, run in _calls(engines, number):
-                seconds = _timed(run)
-                if number >= _WARM_UP:
-                    samples.setdefault(cell, []).append(seconds)
+    with _engines(sizes, (rounds + _WARM_UP) * IN_A_ROW) as engines:
+        for round_ in range(rounds + _WARM_UP):
+            for cell, run in _operations(engines, round_):
+                _, *seconds = [_timed(partial(run, round_ * IN_A_ROW + n)) for n in range(IN_A_ROW)]
+                if round_ >= _WARM_UP:
+                    samples.setdefault(cell, []).extend(seconds)
     return samples
 
 
@@ -92,13 +96,13 @@ def _timed(call: Callable[[], object]) -> float:
     return time.perf_counter() - began
 
 
-def _calls(engines: list[Engine], number: int) -> Iterator[tuple[Cell, Callable[[], object]]]:
+def _operations(engines: list[Engine], round_: int) -> Iterator[tuple[Cell, Callable[[int], object]]]:
     """Every operation on every store, the stores of an engine one after the other, in changing order."""
     for engine in engines:
         operations: dict[str, Operation] = {PLACE: Store.place, ROWS: _write(engine), **_READS}
         for name, operation in operations.items():
-            for target in engine.stores if number % 2 == 0 else reversed(engine.stores):
-                yield (engine.name, name, target.stored), partial(operation, target, number)
+            for target in engine.stores if round_ % 2 == 0 else reversed(engine.stores):
+                yield (engine.name, name, target.stored), partial(operation, target)
 
 
 def _write(engine: Engine) -> Operation:

@@ -82,7 +82,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=int, default=2, help="how long each wire is measured in each round")
     parser.add_argument("--connections", type=int, default=8)
     parser.add_argument("--orders", type=int, default=100_000, help="how many are stored in the larger databases")
-    parser.add_argument("--calls", type=int, default=30, help="of each operation on each database")
+    parser.add_argument("--calls", type=int, default=30, help="rounds of each operation on each database")
     parser.add_argument("--due", type=int, default=1000, help="how many subscriptions are renewed in each round")
     parser.add_argument("--sent", type=int, default=200, help="how many notifications are delivered in each round")
     options = parser.parse_args()
