@@ -123,7 +123,7 @@ class Database:
     def ping(self) -> None:
         """Ask the database for a sign of life; raises SQLAlchemy's error where there is none."""
         with self.reading() as work:
-            work.session.execute(text("SELECT 1"))
+            work.connection.execute(text("SELECT 1"))
 
     def dispose(self) -> None:
         """Close every pooled connection."""

@@ -47,7 +47,7 @@ def version(database: Database) -> str | None:
     """The number of the last revision the database went through; None for an empty one."""
     try:
         with database.reading() as work:
-            return cast("str | None", work.session.scalar(text("SELECT version_num FROM alembic_version")))
+            return cast("str | None", work.connection.scalar(text("SELECT version_num FROM alembic_version")))
     except DBAPIError:
         database.ping()
         return None

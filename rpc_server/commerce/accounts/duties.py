@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import cast
 
-from sqlalchemy import CursorResult, Select, delete, select
+from sqlalchemy import Select, delete, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from rpc_server.commerce.accounts.tables import IdempotencyRow
@@ -32,9 +32,8 @@ class Forgetting:
         over = delete(self.owner.class_).where(
             self.owner == context.merchant_id, self.over_after <= context.clock.now()
         )
-        deleted = context.session.execute(over.execution_options(synchronize_session=False))
+        count = context.connection.execute(over).rowcount
         context.work.commit()
-        count = cast("CursorResult[Any]", deleted).rowcount
         return self.told(count) if count else None
 
 

@@ -25,7 +25,7 @@ class SessionEnds:
         over = delete(SessionRow).where(
             SessionRow.merchant_id == context.merchant_id, SessionRow.ends_at <= context.clock.now()
         )
-        ended = context.session.execute(over.returning(SessionRow.opened_at, SessionRow.state)).all()
+        ended = context.connection.execute(over.returning(SessionRow.opened_at, SessionRow.state)).all()
         for opened_at, state in ended:
             if state.card_id is not None and not orders.is_paid_with(context, state.card_id, since=opened_at):
                 payments.forget_card(context, state.card_id)

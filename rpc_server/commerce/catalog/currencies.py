@@ -20,7 +20,7 @@ def sold_in(context: Context, country: str | None = None) -> set[str]:
         ProductRow.merchant_id == context.merchant_id, ProductRow.is_enabled
     )
     rates = exchange_rates(context, context.clock.now().astimezone(context.merchant.zone).date())
-    configurations = (each for kept in context.session.scalars(query) for each in _in_force(kept, country))
+    configurations = (each for kept in context.connection.scalars(query) for each in _in_force(kept, country))
     return set().union(*(_priced_in(configuration, rates) for configuration in configurations))
 
 

@@ -65,12 +65,11 @@ def _locked(context: Context, reference: int | None, external: str | None) -> Cu
 
 
 def _name_in_subscriptions(context: Context, customer: Customer) -> None:
-    context.session.execute(
+    context.connection.execute(
         updating(SubscriptionRow)
         .where(
             SubscriptionRow.merchant_id == context.merchant_id,
             SubscriptionRow.customer_reference == customer.reference,
         )
-        .values(external_customer_reference=customer.external_reference),
-        execution_options={"synchronize_session": False},
+        .values(external_customer_reference=customer.external_reference)
     )

@@ -36,7 +36,7 @@ class CustomerSearch:
 def search(context: Context, wanted: CustomerSearch) -> tuple[list[Customer], int]:
     """One page of the customers that meet every given condition, by reference, and how many there are in all."""
     query = store.of_merchant(context).where(*_criteria(wanted))
-    count = context.session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    count = context.connection.scalar(select(func.count()).select_from(query.subquery())) or 0
     page = query.order_by(CustomerRow.reference).offset((wanted.page - 1) * wanted.limit).limit(wanted.limit)
     return store.read(context, page), count
 

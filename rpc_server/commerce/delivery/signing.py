@@ -28,7 +28,7 @@ def reseal(context: Context) -> bool:
     if row is None or vault.is_current(row.sealed):
         return False
     sealed = vault.seal(vault.open(row.sealed, _owner(context)), _owner(context))
-    context.session.execute(
+    context.connection.execute(
         update(SigningKeyRow).where(SigningKeyRow.merchant_id == context.merchant_id).values(sealed=sealed)
     )
     return True

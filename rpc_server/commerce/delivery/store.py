@@ -30,7 +30,7 @@ def code_lists(context: Context) -> dict[str, CodeList]:
     """The merchant's lists by code."""
     columns = (getattr(CodeListRow, name) for name in _LIST_MEMBERS)
     query = select(*columns).where(CodeListRow.merchant_id == context.merchant_id)
-    return {row.code: CodeList(*row) for row in context.session.execute(query)}
+    return {row.code: CodeList(*row) for row in context.connection.execute(query)}
 
 
 def add_list(context: Context, code_list: CodeList) -> bool:
@@ -42,7 +42,7 @@ def add_list(context: Context, code_list: CodeList) -> bool:
 def load(context: Context, list_code: str, codes: Iterable[str]) -> int:
     """Put codes behind those the list has; one it has, given away or not, is left out. Answers how many are new."""
     own = (ListedCodeRow.merchant_id == context.merchant_id, ListedCodeRow.list_code == list_code)
-    rank = context.session.scalar(select(func.max(ListedCodeRow.rank)).where(*own)) or 0
+    rank = context.connection.scalar(select(func.max(ListedCodeRow.rank)).where(*own)) or 0
     key = {"merchant_id": context.merchant_id, "list_code": list_code, "order_reference": None}
     return sum(
         insert_new(context.connection, ListedCodeRow, {**key, "code": code, "rank": number})
@@ -63,7 +63,7 @@ def take(context: Context, list_code: str, count: int, order_reference: str) -> 
         .limit(count)
         .with_for_update(skip_locked=True)
     )
-    codes = list(context.session.scalars(free))
+    codes = list(context.connection.scalars(free))
     if len(codes) < count:
         return []
     given = update(ListedCodeRow).where(*own, ListedCodeRow.code == bindparam("given"))
@@ -78,7 +78,7 @@ def left(context: Context, list_code: str) -> int:
         ListedCodeRow.list_code == list_code,
         ListedCodeRow.order_reference.is_(None),
     )
-    return context.session.scalar(query) or 0
+    return context.connection.scalar(query) or 0
 
 
 def record(context: Context, codes: Sequence[DeliveredCode]) -> None:
@@ -107,24 +107,26 @@ def shortages(context: Context, order_reference: str | None = None) -> list[Shor
     if order_reference is not None:
         query = query.where(ShortageRow.order_reference == order_reference)
     ordered = query.order_by(ShortageRow.noticed_at, ShortageRow.order_reference, ShortageRow.line_number)
-    return [Shortage(*row) for row in context.session.execute(ordered)]
+    return [Shortage(*row) for row in context.connection.execute(ordered)]
 
 
 def call_up(context: Context, list_code: str, at: datetime) -> None:
     """Write that the lines that wait for codes of the list are to be tried again."""
     waiting = (ShortageRow.merchant_id == context.merchant_id, ShortageRow.settled_at.is_(None))
-    context.session.execute(update(ShortageRow).where(*waiting, ShortageRow.list_code == list_code).values(due_at=at))
+    context.connection.execute(
+        update(ShortageRow).where(*waiting, ShortageRow.list_code == list_code).values(due_at=at)
+    )
 
 
 def put_off(context: Context, order_reference: str) -> None:
     """Write that what the order waits for is not to be tried until its list has codes again."""
     of_order = (ShortageRow.merchant_id == context.merchant_id, ShortageRow.order_reference == order_reference)
-    context.session.execute(update(ShortageRow).where(*of_order).values(due_at=None))
+    context.connection.execute(update(ShortageRow).where(*of_order).values(due_at=None))
 
 
 def settle_shortage(context: Context, shortage: Shortage, at: datetime) -> None:
     """Write that the line has its codes now."""
-    context.session.execute(update(ShortageRow).where(*_key(context, shortage)).values(settled_at=at))
+    context.connection.execute(update(ShortageRow).where(*_key(context, shortage)).values(settled_at=at))
 
 
 def _key(context: Context, shortage: Shortage) -> tuple[ColumnElement[bool], ...]:

@@ -35,7 +35,7 @@ def put(context: Context, code: str, lead: Lead) -> Lead:
 def search(context: Context, wanted: LeadSearch) -> tuple[list[Lead], int]:
     """One page of the leads that meet every given condition, the oldest first, and how many there are in all."""
     query = store.of_merchant(context).where(*_criteria(context, wanted))
-    count = context.session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    count = context.connection.scalar(select(func.count()).select_from(query.subquery())) or 0
     page = query.order_by(LeadRow.created_at, LeadRow.code)
     return store.read(context, page.offset((wanted.page - 1) * wanted.limit).limit(wanted.limit)), count
 

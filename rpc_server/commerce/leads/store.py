@@ -11,7 +11,6 @@ from rpc_server.commerce.leads.tables import LeadProductRow, LeadRow
 from rpc_server.storage import insert_drawn
 
 _MEMBERS = tuple(field.name for field in fields(Lead))
-_UNTRACKED = {"synchronize_session": False}
 
 
 def add(context: Context, lead: Lead) -> Lead:
@@ -27,9 +26,9 @@ def add(context: Context, lead: Lead) -> Lead:
 def save(context: Context, lead: Lead) -> None:
     """Store the lead in the place of the one of its code."""
     own = (LeadRow.merchant_id == context.merchant_id, LeadRow.code == lead.code)
-    context.session.execute(update(LeadRow).where(*own).values(_values(context, lead)), execution_options=_UNTRACKED)
+    context.connection.execute(update(LeadRow).where(*own).values(_values(context, lead)))
     named = (LeadProductRow.merchant_id == context.merchant_id, LeadProductRow.lead_code == lead.code)
-    context.session.execute(delete(LeadProductRow).where(*named), execution_options=_UNTRACKED)
+    context.connection.execute(delete(LeadProductRow).where(*named))
     _write_products(context, lead)
 
 
@@ -47,7 +46,7 @@ def of_merchant(context: Context) -> Select[Any]:
 
 def read(context: Context, query: Select[Any]) -> list[Lead]:
     """The leads a query made by ``of_merchant`` finds."""
-    return [Lead(**dict(zip(_MEMBERS, row, strict=True))) for row in context.session.execute(query)]
+    return [Lead(**dict(zip(_MEMBERS, row, strict=True))) for row in context.connection.execute(query)]
 
 
 def _write_products(context: Context, lead: Lead) -> None:
@@ -56,7 +55,7 @@ def _write_products(context: Context, lead: Lead) -> None:
         {"merchant_id": context.merchant_id, "lead_code": lead.code, "product_code": code} for code in sorted(codes)
     ]
     if rows:
-        context.session.execute(insert(LeadProductRow), rows)
+        context.connection.execute(insert(LeadProductRow), rows)
 
 
 def _values(context: Context, lead: Lead) -> dict[str, Any]:

@@ -2,11 +2,10 @@
 
 from dataclasses import fields
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import cast
 
 from sqlalchemy import (
     ColumnElement,
-    CursorResult,
     Select,
     Table,
     bindparam,
@@ -136,7 +135,7 @@ def find(
     columns = (getattr(DeliveryRow, name) for name in _MEMBERS)
     query = select(*columns).where(*_narrowed(context, status=status, endpoint=endpoint, reference=reference))
     latest = query.order_by(DeliveryRow.due_at.desc(), DeliveryRow.reference, DeliveryRow.sequence.desc()).limit(limit)
-    return [Delivery(*row) for row in context.session.execute(latest)]
+    return [Delivery(*row) for row in context.connection.execute(latest)]
 
 
 def leave_alone(context: Context, endpoint: str, until: datetime) -> None:
@@ -144,16 +143,16 @@ def leave_alone(context: Context, endpoint: str, until: datetime) -> None:
     now = context.clock.now()
     waiting = _narrowed(context, endpoint=endpoint, status=DeliveryStatus.WAITING)
     due = select(*_KEY_COLUMNS).where(*waiting, DeliveryRow.due_at <= now).with_for_update(skip_locked=True)
-    context.session.execute(update(DeliveryRow).where(tuple_(*_KEY_COLUMNS).in_(due)).values(due_at=until))
+    context.connection.execute(update(DeliveryRow).where(tuple_(*_KEY_COLUMNS).in_(due)).values(due_at=until))
 
 
 def kill(context: Context, endpoint: str) -> None:
     """Let everything that waits for the endpoint be dead."""
     waiting = _narrowed(context, endpoint=endpoint, status=DeliveryStatus.WAITING)
     in_order = select(*_KEY_COLUMNS).where(*waiting).order_by(*_KEY_COLUMNS).with_for_update()
-    context.session.execute(in_order).all()  # locked first to last, as whoever settles one locks those behind it
+    context.connection.execute(in_order).all()  # locked first to last, as whoever settles one locks those behind it
     ended = {"status": DeliveryStatus.DEAD, "settled_at": context.clock.now(), "claim": None}
-    context.session.execute(update(DeliveryRow).where(*waiting).values(**ended))
+    context.connection.execute(update(DeliveryRow).where(*waiting).values(**ended))
 
 
 def revive(context: Context, *, reference: str | None, endpoint: str | None, sequence: int | None) -> int:
@@ -166,8 +165,8 @@ def revive(context: Context, *, reference: str | None, endpoint: str | None, seq
     which = status == DeliveryStatus.DEAD if reference is None else status != DeliveryStatus.WAITING
     anew = {"status": DeliveryStatus.WAITING, "due_at": context.clock.now(), "copies": 1, "stage": 0}
     unset = {"first_tried_at": None, "settled_at": None, "claim": None}
-    revived = context.session.execute(update(DeliveryRow).where(*ended, which).values(**anew, **unset))
-    return cast("CursorResult[Any]", revived).rowcount
+    revived = context.connection.execute(update(DeliveryRow).where(*ended, which).values(**anew, **unset))
+    return revived.rowcount
 
 
 def attempts(context: Context, delivery: Delivery) -> list[Attempt]:
@@ -176,7 +175,7 @@ def attempts(context: Context, delivery: Delivery) -> list[Attempt]:
     query = select(*(getattr(AttemptRow, name) for name in _ATTEMPT_MEMBERS)).where(
         *(getattr(AttemptRow, name) == value for name, value in key.items())
     )
-    return [Attempt(*row) for row in context.session.execute(query.order_by(AttemptRow.number))]
+    return [Attempt(*row) for row in context.connection.execute(query.order_by(AttemptRow.number))]
 
 
 def _narrowed(context: Context, **wanted: object) -> list[ColumnElement[bool]]:

@@ -84,7 +84,7 @@ def forget_some(context: Context) -> int:
 def _is_due(context: Context, now: datetime) -> bool:
     merchant_id, due_at = waiting().subquery().c
     due = select(due_at).where(merchant_id == context.merchant_id, due_at <= now).limit(1)
-    return context.session.scalar(due) is not None
+    return context.connection.scalar(due) is not None
 
 
 def _old(context: Context, before: datetime) -> Sequence[Row[*tuple[Any, ...]]]:

@@ -86,7 +86,7 @@ def endpoints(context: Context) -> list[Endpoint]:
     query = select(*(_ENDPOINTS.c[member] for member in _ENDPOINT_MEMBERS)).where(
         _ENDPOINTS.c.merchant_id == context.merchant_id
     )
-    return _read(context, context.session.execute(query.order_by(_ENDPOINTS.c.name)))
+    return _read(context, context.connection.execute(query.order_by(_ENDPOINTS.c.name)))
 
 
 def add_endpoint(context: Context, new: Endpoint) -> bool:
@@ -100,7 +100,7 @@ def save_endpoint(context: Context, changed: Endpoint) -> None:
     """Write a changed endpoint."""
     context.work.remembered.pop(_read_by(context), None)
     own = update(EndpointRow).where(EndpointRow.merchant_id == context.merchant_id, EndpointRow.name == changed.name)
-    context.session.execute(own.values({member: getattr(changed, member) for member in _ENDPOINT_MEMBERS}))
+    context.connection.execute(own.values({member: getattr(changed, member) for member in _ENDPOINT_MEMBERS}))
 
 
 def event(context: Context, topic: Topic, reference: str, sequence: int) -> Event:

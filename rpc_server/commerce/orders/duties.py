@@ -65,12 +65,12 @@ class RowDuty:
         of_merchant = (self.row.merchant_id == context.merchant_id, self.is_waiting)
         due = select(self.key, self.since).where(*of_merchant, self._due_at <= now)
         oldest = due.order_by(self._due_at, self.since, self.key).limit(1)
-        found = context.session.execute(oldest.with_for_update(skip_locked=True)).first()
+        found = context.connection.execute(oldest.with_for_update(skip_locked=True)).first()
         if found is not None:
             key, since = found
             again_at = now + min(max(now - (since or now), SHORTEST), self.longest)
             taken = update(self.row).where(*of_merchant, self.key == key).values(due_at=again_at)
-            context.session.execute(taken.execution_options(synchronize_session=False))
+            context.connection.execute(taken)
         context.work.commit()
         return None if found is None else found[0]
 

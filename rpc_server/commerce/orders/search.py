@@ -54,7 +54,7 @@ def found(context: Context, search: OrderSearch) -> tuple[list[Order], int]:
         .offset((search.page - 1) * search.limit)
     )
     count = select(func.count()).select_from(OrderRow).where(*conditions)
-    return store.page(context, page), context.session.scalar(count) or 0
+    return store.page(context, page), context.connection.scalar(count) or 0
 
 
 def _conditions(context: Context, search: OrderSearch) -> Iterator[ColumnElement[bool]]:

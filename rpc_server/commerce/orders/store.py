@@ -116,7 +116,7 @@ def lock(context: Context, reference: str) -> Order | None:
 def is_paid_with(context: Context, card_id: str, *, since: datetime) -> bool:
     """Whether an order placed since then is paid, or to be paid, with this card of the vault."""
     placed = select(OrderRow.payment).where(OrderRow.merchant_id == context.merchant_id, OrderRow.placed_at >= since)
-    return any(payment is not None and payment.card_id == card_id for payment in context.session.scalars(placed))
+    return any(payment is not None and payment.card_id == card_id for payment in context.connection.scalars(placed))
 
 
 def set_payment(context: Context, order: Order, payment: Payment) -> Order:

@@ -57,4 +57,4 @@ def _owed(context: Context, codes: list[str], *conditions: ColumnElement[bool]) 
         )
         .group_by(PartnerOrderRow.partner_code)
     )
-    return {row[0]: row[1] for row in context.session.execute(query)}
+    return {row[0]: row[1] for row in context.connection.execute(query)}

@@ -85,10 +85,9 @@ def _ended(context: Context, partner: Partner, reference: str) -> PartnerOrder:
 
 
 def _set(context: Context, order: Order, *, verdict: str, status: OrderStatus) -> Order:
-    context.session.execute(
+    context.connection.execute(
         update(OrderRow)
         .where(OrderRow.merchant_id == context.merchant_id, OrderRow.reference == order.reference)
         .values(vendor_approve_status=verdict, status=status)
-        .execution_options(synchronize_session=False)
     )
     return replace(order, vendor_approve_status=verdict, status=status)

@@ -45,7 +45,7 @@ def _told_end_users(context: Context, orders: Sequence[Order]) -> frozenset[str]
     query = select(EndUserRow.subscription_reference).where(
         EndUserRow.merchant_id == context.merchant_id, EndUserRow.subscription_reference.in_(sold)
     )
-    return frozenset(context.session.scalars(query))
+    return frozenset(context.connection.scalars(query))
 
 
 def _stands(partner: Partner, order: Order, row: Row[Any], told: frozenset[str]) -> PartnerOrder:

@@ -41,4 +41,4 @@ def _listed_products(context: Context, code: str) -> tuple[ListedProduct, ...]:
         .where(PriceListProductRow.merchant_id == context.merchant_id, PriceListProductRow.price_list_code == code)
         .order_by(PriceListProductRow.position)
     )
-    return tuple(ListedProduct(*row) for row in context.session.execute(query))
+    return tuple(ListedProduct(*row) for row in context.connection.execute(query))

@@ -93,7 +93,7 @@ def search(context: Context, text: str | None) -> list[Partner]:
         .order_by(PartnerRow.code)
         .limit(_MOST_FOUND)
     )
-    return [Partner(*row) for row in context.session.execute(query)]
+    return [Partner(*row) for row in context.connection.execute(query)]
 
 
 def active(context: Context) -> list[Partner]:
@@ -101,10 +101,10 @@ def active(context: Context) -> list[Partner]:
     query = select(*_PARTNER).where(
         PartnerRow.merchant_id == context.merchant_id, PartnerRow.status == PartnerStatus.ACTIVE
     )
-    return [Partner(*row) for row in context.session.execute(query.order_by(PartnerRow.code))]
+    return [Partner(*row) for row in context.connection.execute(query.order_by(PartnerRow.code))]
 
 
 def _find(context: Context, code: str, *conditions: ColumnElement[bool], is_locked: bool = False) -> Partner | None:
     query = select(*_PARTNER).where(PartnerRow.merchant_id == context.merchant_id, PartnerRow.code == code, *conditions)
-    row = context.session.execute(query.with_for_update() if is_locked else query).one_or_none()
+    row = context.connection.execute(query.with_for_update() if is_locked else query).one_or_none()
     return None if row is None else Partner(*row)

@@ -17,13 +17,13 @@ from rpc_server.commerce.partners.tables import (
 def insert_partner(context: Context, partner: Partner) -> None:
     """Store a new partner."""
     values = {**asdict(partner), "merchant_id": context.merchant_id}
-    context.session.execute(insert(PartnerRow), values)
+    context.connection.execute(insert(PartnerRow), values)
 
 
 def insert_price_list(context: Context, price_list: PriceList) -> None:
     """Store a new price list; nobody may buy from it before it is assigned."""
     own = {"merchant_id": context.merchant_id}
-    context.session.execute(insert(PriceListRow), {**own, "code": price_list.code, "name": price_list.name})
+    context.connection.execute(insert(PriceListRow), {**own, "code": price_list.code, "name": price_list.name})
     products = [
         {
             **own,
@@ -36,12 +36,12 @@ def insert_price_list(context: Context, price_list: PriceList) -> None:
         for position, listed in enumerate(price_list.products)
     ]
     if products:
-        context.session.execute(insert(PriceListProductRow), products)
+        context.connection.execute(insert(PriceListProductRow), products)
 
 
 def assign_price_list(context: Context, price_list_code: str, partner_code: str) -> None:
     """Let the partner buy from the price list."""
-    context.session.execute(
+    context.connection.execute(
         insert(PriceListAssignmentRow),
         {"merchant_id": context.merchant_id, "price_list_code": price_list_code, "partner_code": partner_code},
     )

@@ -3,9 +3,8 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, cast
 
-from sqlalchemy import CursorResult, insert, select, update
+from sqlalchemy import insert, select, update
 
 from rpc_server.commerce.context import Context
 from rpc_server.commerce.payments import service as payments
@@ -55,7 +54,7 @@ def spend(context: Context, kind: TokenKind, token: str) -> TokenCard:
     Raises ``InvalidEesToken`` or ``TransientTokenInvalid``.
     """
     now, digest = context.clock.now(), _digest(token)
-    spent = context.session.execute(
+    spent = context.connection.execute(
         update(CardTokenRow)
         .where(
             CardTokenRow.merchant_id == context.merchant_id,
@@ -65,14 +64,13 @@ def spend(context: Context, kind: TokenKind, token: str) -> TokenCard:
             CardTokenRow.expires_at > now,
         )
         .values(spent_at=now)
-        .execution_options(synchronize_session=False)
     )
-    if not cast("CursorResult[Any]", spent).rowcount:
+    if not spent.rowcount:
         refusal, path = _REFUSALS[kind]
         raise refusal(field=path)
     of_token = (CardTokenRow.merchant_id == context.merchant_id, CardTokenRow.digest == digest)
     columns = (CardTokenRow.card_id, CardTokenRow.is_test, CardTokenRow.payment_token)
-    return TokenCard(*context.session.execute(select(*columns).where(*of_token)).one())
+    return TokenCard(*context.connection.execute(select(*columns).where(*of_token)).one())
 
 
 def _mint(context: Context, kind: TokenKind, card: TokenCard) -> str:
@@ -87,7 +85,7 @@ def _mint(context: Context, kind: TokenKind, card: TokenCard) -> str:
         "minted_at": now,
         "expires_at": now + LIFETIME,
     }
-    context.session.execute(insert(CardTokenRow), row)
+    context.connection.execute(insert(CardTokenRow), row)
     return token
 
 

@@ -83,7 +83,7 @@ def _sales(context: Context, asked: Sequence[Month]) -> Iterable[tuple[_Key, dic
         .group_by(literal_column(_PLACE), OrderRow.currency)
     )
     is_taxed = context.merchant.model is AccountModel.MOR
-    for number, currency, sales, net, commission in context.session.execute(query):
+    for number, currency, sales, net, commission in context.connection.execute(query):
         yield (number, currency), {"sales": sales, "tax": sales - net if is_taxed else ZERO, "commission": commission}
 
 
@@ -102,7 +102,7 @@ def _refunds(context: Context, asked: Sequence[Month]) -> Iterable[tuple[_Key, d
         )
     )
     is_taxed = context.merchant.model is AccountModel.MOR
-    for number, currency, amount, net, gross in context.session.execute(query):
+    for number, currency, amount, net, gross in context.connection.execute(query):
         yield (number, currency), {"refunds": rounded(amount * net / gross) if is_taxed and gross else amount}
 
 

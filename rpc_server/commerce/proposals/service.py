@@ -54,7 +54,7 @@ def act(context: Context, proposal_id: str, action: ProposalAction) -> Proposal:
 def search(context: Context, wanted: ProposalSearch) -> tuple[list[Proposal], int]:
     """One page of the proposals that meet every given condition, the oldest first, and how many there are in all."""
     query = store.of_merchant(context).where(*_criteria(wanted))
-    count = context.session.scalar(query.with_only_columns(func.count())) or 0
+    count = context.connection.scalar(query.with_only_columns(func.count())) or 0
     page = query.order_by(ProposalRow.created_at, ProposalRow.proposal_id)
     return store.read(context, page.offset((wanted.page - 1) * wanted.limit).limit(wanted.limit)), count
 

@@ -26,11 +26,10 @@ def add(context: Context, proposal: Proposal) -> Proposal:
 def save(context: Context, proposal: Proposal) -> Proposal:
     """Store the proposal in the place of the one of its id, and answer it."""
     changed = replace(proposal, updated_at=context.clock.now())
-    context.session.execute(
+    context.connection.execute(
         update(ProposalRow)
         .where(ProposalRow.merchant_id == context.merchant_id, ProposalRow.proposal_id == proposal.proposal_id)
-        .values(_values(context, changed)),
-        execution_options={"synchronize_session": False},
+        .values(_values(context, changed))
     )
     return changed
 
@@ -50,7 +49,7 @@ def of_merchant(context: Context) -> Select[Any]:
 
 def read(context: Context, query: Select[Any]) -> list[Proposal]:
     """The proposals a query made by ``of_merchant`` finds."""
-    return [Proposal(**dict(zip(_MEMBERS, row, strict=True))) for row in context.session.execute(query)]
+    return [Proposal(**dict(zip(_MEMBERS, row, strict=True))) for row in context.connection.execute(query)]
 
 
 def _values(context: Context, proposal: Proposal) -> dict[str, Any]:

@@ -68,7 +68,7 @@ def ask_processor(context: Context, subscription: Subscription) -> bool:
     Commits: the caller holds the subscription no longer.
     """
     unsettled = upgrade_store.unsettled(context, UpgradeRow.subscription_reference == subscription.reference)
-    orders = [context.session.execute(upgrade_store.order_of(context, upgrade)).one() for upgrade in unsettled]
+    orders = [context.connection.execute(upgrade_store.order_of(context, upgrade)).one() for upgrade in unsettled]
     attempts = [attempt for order in orders for attempt in charging.left_open(context, order.reference)]
     return bool(charging.resolve(context, attempts))
 
@@ -105,7 +105,7 @@ def _settle(context: Context, upgrade: Upgrade) -> UpgradeStatus:
         return status
     if status is UpgradeStatus.DONE:
         _move(context, upgrade, order_reference)
-    context.session.execute(
+    context.connection.execute(
         update(UpgradeRow)
         .where(UpgradeRow.merchant_id == context.merchant_id, UpgradeRow.upgrade_id == upgrade.upgrade_id)
         .values(status=status, order_reference=order_reference, settled_at=context.clock.now())
@@ -115,7 +115,7 @@ def _settle(context: Context, upgrade: Upgrade) -> UpgradeStatus:
 
 def _decided(context: Context, upgrade: Upgrade) -> tuple[str, UpgradeStatus]:
     """The order of an upgrade, and what its payment makes of the upgrade."""
-    order = context.session.execute(upgrade_store.order_of(context, upgrade)).one()
+    order = context.connection.execute(upgrade_store.order_of(context, upgrade)).one()
     if order.status in upgrade_store.PAID:
         is_late = upgrade.status is UpgradeStatus.FAILED and _has_successor(context, upgrade)
         return order.reference, UpgradeStatus.SUPERSEDED if is_late else UpgradeStatus.DONE

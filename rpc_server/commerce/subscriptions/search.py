@@ -81,7 +81,7 @@ def found(context: Context, search: SubscriptionSearch) -> tuple[list[Subscripti
         .offset((search.page - 1) * search.limit)
     )
     count = select(func.count()).select_from(matching.subquery())
-    return store.read(context, page), context.session.scalar(count) or 0
+    return store.read(context, page), context.connection.scalar(count) or 0
 
 
 def _conditions(context: Context, search: SubscriptionSearch) -> Iterator[ColumnElement[bool]]:

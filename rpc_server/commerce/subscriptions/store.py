@@ -107,7 +107,7 @@ def _as_written(context: Context, born: Subscription, written: set[str]) -> Subs
 
 def save(context: Context, subscription: Subscription) -> None:
     """Store a changed subscription."""
-    context.session.execute(
+    context.connection.execute(
         update(SubscriptionRow)
         .where(SubscriptionRow.merchant_id == context.merchant_id, SubscriptionRow.reference == subscription.reference)
         .values(_values(context, subscription))
@@ -182,7 +182,7 @@ def end_period(context: Context, reference: str, at: datetime) -> None:
     row = HistoryRow
     own = (row.merchant_id == context.merchant_id, row.subscription_reference == reference)
     latest = select(func.max(row.sequence)).where(*own).scalar_subquery()
-    context.session.execute(update(row).where(*own, row.sequence == latest).values(expires_at=at))
+    context.connection.execute(update(row).where(*own, row.sequence == latest).values(expires_at=at))
 
 
 def history(context: Context, reference: str) -> list[HistoryEntry]:

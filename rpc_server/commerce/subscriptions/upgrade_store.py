@@ -22,7 +22,7 @@ _MEMBERS = tuple(field.name for field in fields(Upgrade))
 def add(context: Context, upgrade: Upgrade) -> None:
     """Store an upgrade just begun."""
     values = {name: getattr(upgrade, name) for name in _MEMBERS}
-    context.session.execute(insert(UpgradeRow), {"merchant_id": context.merchant_id, **values})
+    context.connection.execute(insert(UpgradeRow), {"merchant_id": context.merchant_id, **values})
 
 
 def is_pending(context: Context, reference: str) -> bool:
@@ -32,7 +32,7 @@ def is_pending(context: Context, reference: str) -> bool:
         UpgradeRow.subscription_reference == reference,
         UpgradeRow.status == stated(UpgradeStatus.PENDING),
     )
-    return bool(context.session.scalar(select(pending)))
+    return bool(context.connection.scalar(select(pending)))
 
 
 def decided() -> Select[int, datetime]:
@@ -48,7 +48,7 @@ def longest_decided(context: Context) -> str | None:
     """The subscription of the merchant whose upgrade is to be settled and began first, or None."""
     own = UpgradeRow.merchant_id == context.merchant_id
     both = union_all(_when(_IS_ANSWERED, own), _when(_IS_PAID_LATE, own)).subquery()
-    return context.session.scalar(select(both.c.subscription_reference).order_by(both.c.opened_at).limit(1))
+    return context.connection.scalar(select(both.c.subscription_reference).order_by(both.c.opened_at).limit(1))
 
 
 def order_of(context: Context, upgrade: Upgrade) -> Select[str, OrderStatus, bool]:
@@ -88,7 +88,7 @@ def unsettled(context: Context, *conditions: ColumnElement[bool]) -> list[Upgrad
 def upgrades(context: Context, *conditions: ColumnElement[bool]) -> list[Upgrade]:
     columns = (getattr(UpgradeRow, name) for name in _MEMBERS)
     query = select(*columns).where(UpgradeRow.merchant_id == context.merchant_id, *conditions)
-    return [Upgrade(*row) for row in context.session.execute(query.order_by(UpgradeRow.opened_at))]
+    return [Upgrade(*row) for row in context.connection.execute(query.order_by(UpgradeRow.opened_at))]
 
 
 def _when(*conditions: ColumnElement[bool]) -> Select[int, datetime, str]:

@@ -84,7 +84,7 @@ def _move(services: Services, code: str, change: Change) -> ClockState:
         merchant = playable(work.connection, code, is_locked=True)
         if merchant.merchant_id in advancing(work.connection, services.clock.now()):
             raise ClockAdvances
-        work.session.execute(delete(AdvanceRow).where(AdvanceRow.merchant_id == merchant.merchant_id))
+        work.connection.execute(delete(AdvanceRow).where(AdvanceRow.merchant_id == merchant.merchant_id))
         moved = change(merchant)
         accounts.store_clock(work.connection, moved)
         return state_of(moved, services.clock)

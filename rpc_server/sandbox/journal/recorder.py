@@ -75,7 +75,7 @@ class StoredJournal:
         if owner is not None:
             return not owner.is_live
         with self._database.reading() as work:
-            return work.session.scalar(select(MerchantRow.merchant_id).where(MerchantRow.is_live).limit(1)) is None
+            return work.connection.scalar(select(MerchantRow.merchant_id).where(MerchantRow.is_live).limit(1)) is None
 
 
 @contextmanager

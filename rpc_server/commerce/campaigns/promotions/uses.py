@@ -1,9 +1,8 @@
 """How often promotions are used: no more orders have one than may, however many are placed at once."""
 
 from collections.abc import Iterable
-from typing import Any, cast
 
-from sqlalchemy import CursorResult, bindparam, delete, or_, select, update
+from sqlalchemy import bindparam, delete, or_, select, update
 
 from rpc_server.commerce.campaigns.promotions.errors import PromotionUsedUp
 from rpc_server.commerce.campaigns.promotions.tables import PromotionRow, PromotionUseRow
@@ -19,14 +18,8 @@ _TAKE = (
         or_(PromotionRow.maximum_orders.is_(None), PromotionRow.orders_used < PromotionRow.maximum_orders),
     )
     .values(orders_used=PromotionRow.orders_used + 1)
-    .execution_options(synchronize_session=False)
 )
-_GIVE_BACK = (
-    update(PromotionRow)
-    .where(_PROMOTION)
-    .values(orders_used=PromotionRow.orders_used - 1)
-    .execution_options(synchronize_session=False)
-)
+_GIVE_BACK = update(PromotionRow).where(_PROMOTION).values(orders_used=PromotionRow.orders_used - 1)
 
 
 def reserve(context: Context, order_reference: str, promotions: Iterable[str]) -> None:
@@ -45,7 +38,7 @@ def reserve(context: Context, order_reference: str, promotions: Iterable[str]) -
 
 def release(context: Context, order_reference: str) -> None:
     """Give back what the order has of promotions, for others to use; nothing where it has nothing."""
-    gone = context.session.scalars(
+    gone = context.connection.scalars(
         delete(PromotionUseRow)
         .where(PromotionUseRow.merchant_id == context.merchant_id, PromotionUseRow.order_reference == order_reference)
         .returning(PromotionUseRow.promotion_code)
@@ -61,4 +54,4 @@ def _is_there(context: Context, code: str) -> bool:
 
 def _counted(context: Context, code: str) -> bool:
     taken = context.connection.execute(_TAKE, {"in_merchant": context.merchant_id, "in_code": code})
-    return bool(cast("CursorResult[Any]", taken).rowcount)
+    return bool(taken.rowcount)

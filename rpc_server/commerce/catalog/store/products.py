@@ -35,18 +35,18 @@ def insert_product(context: Context, product: Product, *, skus: tuple[str, ...] 
     taken = select(ProductRow.product_id).where(
         ProductRow.merchant_id == context.merchant_id, ProductRow.code == product.code
     )
-    if context.session.scalar(taken) is not None:
+    if context.connection.scalar(taken) is not None:
         raise _code_taken(product)
     product = _inserted(context, product)
     if skus:
         owner = {"merchant_id": context.merchant_id, "product_id": product.product_id}
-        context.session.execute(insert(SkuRow), [{**owner, "sku": sku} for sku in skus])
+        context.connection.execute(insert(SkuRow), [{**owner, "sku": sku} for sku in skus])
     return product
 
 
 def update_product(context: Context, product: Product) -> None:
     """Store what a product has become; it is found by its id."""
-    context.session.execute(
+    context.connection.execute(
         update(ProductRow)
         .where(ProductRow.merchant_id == context.merchant_id, ProductRow.product_id == product.product_id)
         .values(**_values(context, product))
@@ -56,7 +56,7 @@ def update_product(context: Context, product: Product) -> None:
 def _inserted(context: Context, product: Product) -> Product:
     values = {"merchant_id": context.merchant_id, **_values(context, product)}
     if product.product_id:
-        context.session.execute(insert(ProductRow), {**values, "product_id": product.product_id})
+        context.connection.execute(insert(ProductRow), {**values, "product_id": product.product_id})
         return product
     try:
         drawn = insert_drawn(context.connection, ProductRow, "product_id", context.ids.product_id, values)

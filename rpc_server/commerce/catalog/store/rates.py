@@ -21,18 +21,17 @@ def insert_vat_rates(context: Context, rates: list[VatRate]) -> None:
         for rate in rates
     ]
     if rows:
-        context.session.execute(insert(VatRateRow), rows)
+        context.connection.execute(insert(VatRateRow), rows)
 
 
 def replace_exchange_rates(context: Context, rates: list[ExchangeRate]) -> None:
     """Store exchange rates, in place of those of the same currency and day."""
     keys = [(rate.currency, rate.since) for rate in rates]
-    context.session.execute(
+    context.connection.execute(
         delete(ExchangeRateRow).where(
             ExchangeRateRow.merchant_id == context.merchant_id,
             tuple_(ExchangeRateRow.currency, ExchangeRateRow.since).in_(keys),
-        ),
-        execution_options={"synchronize_session": False},
+        )
     )
     insert_exchange_rates(context, rates)
 
@@ -49,4 +48,4 @@ def insert_exchange_rates(context: Context, rates: list[ExchangeRate]) -> None:
         for rate in rates
     ]
     if rows:
-        context.session.execute(insert(ExchangeRateRow), rows)
+        context.connection.execute(insert(ExchangeRateRow), rows)

@@ -95,7 +95,7 @@ def _told(context: Context, reference: str) -> set[str]:
     query = select(EndUserRow.subscription_reference).where(
         EndUserRow.merchant_id == context.merchant_id, EndUserRow.order_reference == reference
     )
-    return set(context.session.scalars(query))
+    return set(context.connection.scalars(query))
 
 
 def _own(context: Context, partner: Partner, reference: str) -> Subscription:
@@ -109,14 +109,13 @@ def _note(context: Context, subscription: Subscription, language: str | None) ->
     told = {"language": _language(language), "told_at": context.clock.now()}
     key = {"merchant_id": context.merchant_id, "subscription_reference": subscription.reference}
     if not insert_new(context.connection, EndUserRow, {**key, "order_reference": subscription.order_reference, **told}):
-        context.session.execute(
+        context.connection.execute(
             update(EndUserRow)
             .where(
                 EndUserRow.merchant_id == context.merchant_id,
                 EndUserRow.subscription_reference == subscription.reference,
             )
             .values(**told)
-            .execution_options(synchronize_session=False)
         )
 
 

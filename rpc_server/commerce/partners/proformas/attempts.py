@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import timedelta
 from decimal import Decimal
-from typing import Any, cast
 
-from sqlalchemy import CursorResult, select, update
+from sqlalchemy import select, update
 
 from rpc_server.commerce.context import Context
 from rpc_server.commerce.partners.proformas.model import PaidBy, Proforma
@@ -74,7 +73,7 @@ def settle(context: Context, attempt: ProformaAttempt, result: Result, *, is_sur
     status = AttemptStatus.SURPLUS if is_surplus else _SETTLED.get(result.outcome)
     if status is None:
         return False
-    written = context.session.execute(
+    written = context.connection.execute(
         update(ProformaPaymentRow)
         .where(
             ProformaPaymentRow.merchant_id == context.merchant_id,
@@ -87,9 +86,8 @@ def settle(context: Context, attempt: ProformaAttempt, result: Result, *, is_sur
             transaction=result.transaction,
             reason=result.reason,
         )
-        .execution_options(synchronize_session=False)
     )
-    return bool(cast("CursorResult[Any]", written).rowcount)
+    return bool(written.rowcount)
 
 
 def is_superseded(context: Context, attempt: ProformaAttempt) -> bool:
@@ -100,7 +98,7 @@ def is_superseded(context: Context, attempt: ProformaAttempt) -> bool:
         ProformaPaymentRow.attempt_id != attempt.attempt_id,
         ProformaPaymentRow.status.in_([AttemptStatus.OPEN, AttemptStatus.AUTHORISED]),
     )
-    return context.session.scalar(query) is not None
+    return context.connection.scalar(query) is not None
 
 
 def is_under_way(context: Context, proforma: Proforma) -> bool:
@@ -110,7 +108,7 @@ def is_under_way(context: Context, proforma: Proforma) -> bool:
         ProformaPaymentRow.number == proforma.number,
         ProformaPaymentRow.status == AttemptStatus.OPEN,
     )
-    return context.session.scalar(query) is not None
+    return context.connection.scalar(query) is not None
 
 
 def claim_left_open(context: Context) -> ProformaAttempt | None:
@@ -130,13 +128,12 @@ def claim_left_open(context: Context) -> ProformaAttempt | None:
         .limit(1)
         .with_for_update(skip_locked=True)
     )
-    row = context.session.execute(query).one_or_none()
+    row = context.connection.execute(query).one_or_none()
     if row is None:
         return None
-    context.session.execute(
+    context.connection.execute(
         update(ProformaPaymentRow)
         .where(ProformaPaymentRow.merchant_id == context.merchant_id, ProformaPaymentRow.attempt_id == row.attempt_id)
         .values(asked_again_at=now + IN_FLIGHT)
-        .execution_options(synchronize_session=False)
     )
     return ProformaAttempt(*row)

@@ -59,7 +59,7 @@ class OverdueProformas:
             .limit(1)
             .with_for_update(skip_locked=True)
         )
-        row = context.session.execute(query).one_or_none()
+        row = context.connection.execute(query).one_or_none()
         if row is None:
             return None
         store.change(context, row.number, overdue_at=now)
@@ -111,7 +111,7 @@ def _whose_turn(context: Context) -> str | None:
         .limit(1)
         .with_for_update(of=PartnerRow, skip_locked=True)
     )
-    return context.session.scalar(query)
+    return context.connection.scalar(query)
 
 
 def _due(context: Context, partner_code: str) -> list[str]:
@@ -121,7 +121,7 @@ def _due(context: Context, partner_code: str) -> list[str]:
         PartnerOrderRow.partner_code == partner_code,
         PartnerOrderRow.invoiced_at <= context.clock.now(),
     )
-    return list(context.session.scalars(query))
+    return list(context.connection.scalars(query))
 
 
 def _is_unnoted() -> ColumnElement[bool]:

@@ -38,7 +38,7 @@ def add(
     }
     number = insert_drawn(context.connection, ProformaRow, "number", context.ids.proforma_number, values)
     references = [entry.order.reference or "" for entry in collected]
-    context.session.execute(
+    context.connection.execute(
         insert(ProformaOrderRow),
         [
             {"merchant_id": context.merchant_id, "order_reference": reference, "number": number, "position": position}
@@ -58,7 +58,7 @@ def find(context: Context, number: str | None, partner_code: str | None = None) 
     )
     if partner_code is not None:
         criteria += (ProformaRow.partner_code == partner_code,)
-    row = context.session.execute(select(*_COLUMNS).where(*criteria)).one_or_none()
+    row = context.connection.execute(select(*_COLUMNS).where(*criteria)).one_or_none()
     return None if row is None else Proforma(**row._asdict(), orders=_references(context, row.number))
 
 
@@ -70,17 +70,16 @@ def latest(context: Context, partner: Partner, limit: int) -> list[Proforma]:
         .order_by(ProformaRow.created_at.desc(), ProformaRow.number)
         .limit(limit)
     )
-    rows = context.session.execute(query).all()
+    rows = context.connection.execute(query).all()
     return [Proforma(**row._asdict(), orders=_references(context, row.number)) for row in rows]
 
 
 def change(context: Context, number: str, **values: Any) -> None:
     """Write what changed of the proforma; named like the columns."""
-    context.session.execute(
+    context.connection.execute(
         update(ProformaRow)
         .where(ProformaRow.merchant_id == context.merchant_id, ProformaRow.number == number)
         .values(**values)
-        .execution_options(synchronize_session=False)
     )
 
 
@@ -90,4 +89,4 @@ def _references(context: Context, number: str) -> tuple[str, ...]:
         .where(ProformaOrderRow.merchant_id == context.merchant_id, ProformaOrderRow.number == number)
         .order_by(ProformaOrderRow.position)
     )
-    return tuple(context.session.scalars(query))
+    return tuple(context.connection.scalars(query))

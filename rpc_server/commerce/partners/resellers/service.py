@@ -54,7 +54,7 @@ def find(context: Context, partner: Partner, code: str | None) -> Reseller:
         ResellerRow.partner_code == partner.code,
         ResellerRow.code == code,
     )
-    found = context.session.scalar(query)
+    found = context.connection.scalar(query)
     if found is None:
         raise errors.ResellerNotFound(field="resellerCode")
     return found
@@ -64,8 +64,8 @@ def page(context: Context, partner: Partner, *, page: int, limit: int) -> tuple[
     """The partner's resellers on a page, the oldest first, and how many there are in all."""
     own = (ResellerRow.merchant_id == context.merchant_id, ResellerRow.partner_code == partner.code)
     query = select(ResellerRow.reseller).where(*own).order_by(ResellerRow.created_at, ResellerRow.code)
-    found = context.session.scalars(query.offset((page - 1) * limit).limit(limit))
-    return list(found), context.session.scalar(select(func.count()).where(*own)) or 0
+    found = context.connection.scalars(query.offset((page - 1) * limit).limit(limit))
+    return list(found), context.connection.scalar(select(func.count()).where(*own)) or 0
 
 
 def name_on_order(context: Context, partner_code: str, reference: str | None, reseller_code: str | None) -> Reseller:
@@ -76,11 +76,10 @@ def name_on_order(context: Context, partner_code: str, reference: str | None, re
     partner = service.locked(context, partner_code)
     order = _order_reference(context, partner, reference)
     reseller = find(context, partner, reseller_code)
-    context.session.execute(
+    context.connection.execute(
         update(PartnerOrderRow)
         .where(PartnerOrderRow.merchant_id == context.merchant_id, PartnerOrderRow.order_reference == order)
         .values(reseller=reseller)
-        .execution_options(synchronize_session=False)
     )
     releasing.release(context, partner)
     return reseller
@@ -95,7 +94,7 @@ def of_order(context: Context, partner: Partner, reference: str | None) -> Resel
     query = select(PartnerOrderRow.reseller).where(
         PartnerOrderRow.merchant_id == context.merchant_id, PartnerOrderRow.order_reference == order
     )
-    named = context.session.scalar(query)
+    named = context.connection.scalar(query)
     if named is None:
         raise errors.OrderHasNoReseller(field="refNo")
     return named
@@ -110,11 +109,10 @@ def _order_reference(context: Context, partner: Partner, reference: str | None) 
 
 
 def _save(context: Context, reseller: Reseller) -> None:
-    context.session.execute(
+    context.connection.execute(
         update(ResellerRow)
         .where(ResellerRow.merchant_id == context.merchant_id, ResellerRow.code == reseller.code)
         .values(reseller=reseller)
-        .execution_options(synchronize_session=False)
     )
 
 

@@ -24,12 +24,12 @@ def state(context: Context, reference: str, delivery: Delivery) -> None:
     """Keep the checked delivery as all that the subscription has; the caller holds the subscription."""
     for row in (StatedCodeRow, StatedDeliveryRow):
         own = (row.merchant_id == context.merchant_id, row.subscription_reference == reference)
-        context.session.execute(delete(row).where(*own))
+        context.connection.execute(delete(row).where(*own))
     owner = {"merchant_id": context.merchant_id, "subscription_reference": reference}
-    context.session.execute(insert(StatedDeliveryRow), {**owner, "delivery": delivery})
+    context.connection.execute(insert(StatedDeliveryRow), {**owner, "delivery": delivery})
     rows = [{**owner, "position": at, "code": stated.code} for at, stated in enumerate(delivery.codes, start=1)]
     if rows:
-        context.session.execute(insert(StatedCodeRow), rows)
+        context.connection.execute(insert(StatedCodeRow), rows)
 
 
 def of_subscription(context: Context, subscription: Subscription) -> Delivery:
@@ -49,7 +49,7 @@ def of_subscriptions(context: Context, subscriptions: Sequence[Subscription]) ->
 
 
 def _stated(context: Context, references: Sequence[str]) -> dict[str, Delivery]:
-    found = context.session.execute(
+    found = context.connection.execute(
         select(StatedDeliveryRow.subscription_reference, StatedDeliveryRow.delivery).where(
             StatedDeliveryRow.merchant_id == context.merchant_id,
             StatedDeliveryRow.subscription_reference.in_(references),

@@ -31,25 +31,25 @@ def found(context: Context, reference: str, search: UsageSearch) -> tuple[list[U
         .limit(search.limit)
         .offset((search.page - 1) * search.limit)
     )
-    count = context.session.scalar(select(func.count()).select_from(UsageRow).where(*conditions))
-    return [Usage(*row) for row in context.session.execute(page)], count or 0
+    count = context.connection.scalar(select(func.count()).select_from(UsageRow).where(*conditions))
+    return [Usage(*row) for row in context.connection.execute(page)], count or 0
 
 
 def unbilled(context: Context, reference: str, search: UsageSearch) -> list[Usage]:
     """All usage of a subscription that no order has billed and that meets the search, whatever its page."""
     query = _select().where(*_conditions(context, reference, search), UsageRow.order_reference.is_(None))
-    rows = context.session.execute(query.order_by(UsageRow.ends_at, UsageRow.usage_reference))
+    rows = context.connection.execute(query.order_by(UsageRow.ends_at, UsageRow.usage_reference))
     return [Usage(*row) for row in rows]
 
 
 def change(context: Context, references: Collection[int], **values: Any) -> None:
     """Store new values for the usage of these numbers."""
-    context.session.execute(update(UsageRow).where(*_of(context, references)).values(**values))
+    context.connection.execute(update(UsageRow).where(*_of(context, references)).values(**values))
 
 
 def remove(context: Context, references: Collection[int]) -> None:
     """Forget the usage of these numbers."""
-    context.session.execute(delete(UsageRow).where(*_of(context, references)))
+    context.connection.execute(delete(UsageRow).where(*_of(context, references)))
 
 
 def _select() -> Any:
