@@ -4,7 +4,6 @@ import re
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from hypothesis import given
 from hypothesis import strategies as st
 
 from rpc_server.commerce.orders.model import Order
@@ -14,6 +13,7 @@ from rpc_server.commerce.orders.refunds.model import NewRefund, Refund, RefundIt
 from rpc_server.commerce.orders.soundness import totals_of
 from rpc_server.commerce.pricing.lines import price_line
 from rpc_server.commerce.pricing.model import LineTerms, PriceType
+from tests.properties.searching import from_both_seeds, holds
 from tests.subscription_world import finished_order, line
 
 _SUM = re.compile(r"add up to ([0-9.]+)\.$")
@@ -81,32 +81,37 @@ def _with_the_sum_of_the_items(
     return granted(order, before, wanted, Decimal(told[1])) if told else None
 
 
-@given(orders(), st.lists(asked, min_size=1, max_size=8))
-def test_no_more_is_given_back_than_was_paid(
-    order: Order, wishes: list[tuple[list[RefundItem], Decimal | None]]
-) -> None:
-    refunds: list[Refund] = []
-    for wanted, amount in wishes:
-        refund = granted(order, refunds, wanted, amount)
-        refunds += [refund] if refund else []
+@from_both_seeds
+def test_no_more_is_given_back_than_was_paid(seed: int) -> None:
+    def is_within_what_was_paid(case: tuple[Order, list[tuple[list[RefundItem], Decimal | None]]]) -> None:
+        order, wishes = case
+        refunds: list[Refund] = []
+        for wanted, amount in wishes:
+            refund = granted(order, refunds, wanted, amount)
+            refunds += [refund] if refund else []
 
-    assert sum(refund.amount for refund in refunds) <= order.totals.gross_discounted
-    assert all(refund.amount == sum(line.amount for line in refund.lines) for refund in refunds if refund.lines)
-    assert [refund.is_total for refund in refunds[:-1]] == [False] * (len(refunds) - 1)
-    for bought in order.lines:
-        of_it = [line for refund in refunds for line in refund.lines if line.number == bought.number]
-        assert sum(line.amount for line in of_it) <= rules.worth(bought)
-        assert sum(line.quantity for line in of_it) <= bought.quantity
+        assert sum(refund.amount for refund in refunds) <= order.totals.gross_discounted
+        assert all(refund.amount == sum(line.amount for line in refund.lines) for refund in refunds if refund.lines)
+        assert [refund.is_total for refund in refunds[:-1]] == [False] * (len(refunds) - 1)
+        for bought in order.lines:
+            of_it = [line for refund in refunds for line in refund.lines if line.number == bought.number]
+            assert sum(line.amount for line in of_it) <= rules.worth(bought)
+            assert sum(line.quantity for line in of_it) <= bought.quantity
+
+    holds(is_within_what_was_paid, st.tuples(orders(), st.lists(asked, min_size=1, max_size=8)), seed)
 
 
-@given(orders())
-def test_line_by_line_and_unit_by_unit_everything_comes_back(order: Order) -> None:
-    refunds: list[Refund] = []
-    for line_ in order.lines:
-        for _ in range(line_.quantity):
-            one = granted(order, refunds, [RefundItem("items[0]", line_.reference, 1)], None)
-            refunds += [one] if one else []
+@from_both_seeds
+def test_line_by_line_and_unit_by_unit_everything_comes_back(seed: int) -> None:
+    def comes_back(order: Order) -> None:
+        refunds: list[Refund] = []
+        for line_ in order.lines:
+            for _ in range(line_.quantity):
+                one = granted(order, refunds, [RefundItem("items[0]", line_.reference, 1)], None)
+                refunds += [one] if one else []
 
-    left = rules.left_of(order.totals.gross_discounted, refunds)
-    assert left >= 0
-    assert left == 0 or any(rules.worth(line_) < line_.quantity * Decimal("0.01") for line_ in order.lines)
+        left = rules.left_of(order.totals.gross_discounted, refunds)
+        assert left >= 0
+        assert left == 0 or any(rules.worth(line_) < line_.quantity * Decimal("0.01") for line_ in order.lines)
+
+    holds(comes_back, orders(), seed)
