@@ -4,6 +4,7 @@ from rpc_server.commerce.catalog.store.offers import insert_upgrade_path
 from rpc_server.commerce.catalog.store.option_groups import (
     held_option_groups,
     insert_option_group,
+    metered_groups,
     option_group,
     option_groups,
     update_option_group,
@@ -19,6 +20,7 @@ __all__ = [
     "insert_product",
     "insert_upgrade_path",
     "insert_vat_rates",
+    "metered_groups",
     "option_group",
     "option_groups",
     "products",

@@ -1,18 +1,30 @@
 """Price option groups as stored."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, cast
 
-from sqlalchemy import Select, bindparam, select, update
+from sqlalchemy import Select, Table, bindparam, select, update
 
 from rpc_server.commerce.catalog.errors import CodeTaken
 from rpc_server.commerce.catalog.model import OptionGroup, OptionGroupType, OptionUsage
-from rpc_server.commerce.catalog.tables import OptionGroupRow
+from rpc_server.commerce.catalog.tables import OptionGroupRow, ProductRow, StoredConfiguration
 from rpc_server.commerce.context import Context
 from rpc_server.storage import insert_new
 
 _BY_CODES = select(OptionGroupRow).where(
     OptionGroupRow.merchant_id == bindparam("merchant"),
     OptionGroupRow.code.in_(bindparam("codes", expanding=True)),
+)
+_products = cast("Table", ProductRow.__table__)
+_groups = cast("Table", OptionGroupRow.__table__)
+_METERED = (
+    select(_products.c.configurations, _groups.c.code)
+    .join_from(_products, _groups, _groups.c.merchant_id == _products.c.merchant_id)
+    .where(
+        _products.c.merchant_id == bindparam("in_merchant"),
+        _products.c.code == bindparam("of_product"),
+        _groups.c.usage == OptionUsage.PAY_PER_USAGE.value,
+    )
 )
 _HELD = _BY_CODES.with_for_update(read=True).execution_options(populate_existing=True)
 
@@ -25,6 +37,15 @@ def option_groups(context: Context, codes: set[str]) -> dict[str, OptionGroup]:
 def held_option_groups(context: Context, codes: set[str]) -> dict[str, OptionGroup]:
     """The same, and nobody changes them until the unit of work ends: they are about to be named elsewhere."""
     return _found(context, _HELD, codes)
+
+
+def metered_groups(context: Context, product_code: str) -> tuple[Sequence[StoredConfiguration], frozenset[str]]:
+    """The product's configurations as stored, and the codes of all of the merchant's groups that are paid by usage.
+
+    Both empty where there is no such group.
+    """
+    found = context.connection.execute(_METERED, {"in_merchant": context.merchant_id, "of_product": product_code}).all()
+    return (found[0].configurations if found else ()), frozenset(row.code for row in found)
 
 
 def option_group(row: OptionGroupRow) -> OptionGroup:

@@ -36,6 +36,14 @@ class Usage:
 
 
 @dataclass(frozen=True, slots=True)
+class Metering:
+    """Of a subscription that pays for what it uses: when use was last reported, and how much waits to be billed."""
+
+    reported_at: datetime | None = None
+    waiting: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class UsageSearch:
     """Usage of a subscription that meets every condition given: those that end from ``since`` to ``until``."""
 

@@ -2,16 +2,20 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import fields, replace
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import ColumnElement, Table, bindparam, delete, func, select, update
 
 from rpc_server.commerce.context import Context
-from rpc_server.commerce.subscriptions.usage.model import Usage, UsageSearch
+from rpc_server.commerce.subscriptions.usage.model import Metering, Usage, UsageSearch
 from rpc_server.commerce.subscriptions.usage.tables import UsageRow
 from rpc_server.storage import insert_drawn
 
 _MEMBERS = tuple(field.name for field in fields(Usage))
+_usages = cast("Table", UsageRow.__table__)
+_METERING = select(func.max(_usages.c.reported_at), func.count().filter(_usages.c.order_reference.is_(None))).where(
+    _usages.c.merchant_id == bindparam("in_merchant"), _usages.c.subscription_reference == bindparam("of_subscription")
+)
 
 
 def add(context: Context, usage: Usage) -> Usage:
@@ -40,6 +44,12 @@ def unbilled(context: Context, reference: str, search: UsageSearch) -> list[Usag
     query = _select().where(*_conditions(context, reference, search), UsageRow.order_reference.is_(None))
     rows = context.connection.execute(query.order_by(UsageRow.ends_at, UsageRow.usage_reference))
     return [Usage(*row) for row in rows]
+
+
+def metering(context: Context, reference: str) -> Metering:
+    """How the usage of a subscription stands."""
+    key = {"in_merchant": context.merchant_id, "of_subscription": reference}
+    return Metering(*context.connection.execute(_METERING, key).one())
 
 
 def change(context: Context, references: Collection[int], **values: Any) -> None:
