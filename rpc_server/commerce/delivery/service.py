@@ -8,7 +8,6 @@ from rpc_server.commerce.context import Context
 from rpc_server.commerce.delivery import licence_keys, signing, store
 from rpc_server.commerce.delivery.errors import CodeListInvalid, CodeListNotFound
 from rpc_server.commerce.delivery.model import CodeList, CodeListType, DeliveredCode, Shortage
-from rpc_server.commerce.orders import store as orders
 from rpc_server.commerce.orders.model import Order, OrderLine, OrderStatus
 
 LONGEST_CODE = 1000
@@ -30,19 +29,17 @@ def deliver(context: Context, order: Order, products: Mapping[str, Product] | No
     return codes
 
 
-def deliver_late(context: Context, order_reference: str) -> int:
-    """Deliver the lines of the order that wait for codes, as far as the lists go; answer how many.
+def deliver_late(context: Context, order: Order) -> list[DeliveredCode]:
+    """Deliver the lines of the order that wait for codes, as far as the lists go, and answer their codes.
 
-    What still has too few waits for its list to be loaded again; so do lines of orders that were given back. Commits.
+    What still has too few waits for its list to be loaded again; so do lines of orders that were given back. The
+    caller holds the order.
     """
-    order, lists = orders.lock(context, order_reference), store.code_lists(context)
-    waiting = store.shortages(context, order_reference)
-    store.put_off(context, order_reference)
-    done = 0
-    if order is not None and order.status is OrderStatus.COMPLETE:
-        done = sum(_deliver_late(context, order, shortage, lists[shortage.list_code]) for shortage in waiting)
-    context.work.commit()
-    return done
+    lists, waiting = store.code_lists(context), store.shortages(context, order.reference)
+    store.put_off(context, order.reference or "")
+    if order.status is not OrderStatus.COMPLETE:
+        return []
+    return [code for shortage in waiting for code in _deliver_late(context, order, shortage, lists[shortage.list_code])]
 
 
 def add_list(context: Context, code_list: CodeList, codes: Sequence[str] = ()) -> None:
@@ -139,10 +136,10 @@ def _delivered(
     )
 
 
-def _deliver_late(context: Context, order: Order, shortage: Shortage, code_list: CodeList) -> bool:
+def _deliver_late(context: Context, order: Order, shortage: Shortage, code_list: CodeList) -> list[DeliveredCode]:
     line = next(line for line in order.lines if line.number == shortage.line_number)
     codes = _deliver_line(context, order, line, code_list)
     if codes:
         store.record(context, codes)
         store.settle_shortage(context, shortage, context.clock.now())
-    return bool(codes)
+    return codes

@@ -12,7 +12,6 @@ from sqlalchemy import ColumnElement, Select, func, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
 from rpc_server.commerce.context import Context
-from rpc_server.commerce.delivery import service as delivery
 from rpc_server.commerce.delivery.tables import IS_DUE, ShortageRow
 from rpc_server.commerce.orders import cancelling, charging, lifecycle
 from rpc_server.commerce.orders.refunds import moving
@@ -102,7 +101,7 @@ def _give_back(context: Context, refund_id: str) -> str:
 
 
 def _deliver(context: Context, reference: str) -> str:
-    return f"{delivery.deliver_late(context, reference)} lines delivered"
+    return f"{lifecycle.deliver_late(context, reference)} lines delivered"
 
 
 RECONCILIATION = RowDuty(

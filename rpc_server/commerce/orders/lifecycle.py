@@ -10,7 +10,7 @@ from rpc_server.commerce.invoices import service as invoices
 from rpc_server.commerce.notifications import outbox
 from rpc_server.commerce.orders import store
 from rpc_server.commerce.orders.model import ApproveStatus, Order, OrderStatus
-from rpc_server.commerce.subscriptions.birth import announce, subscribe
+from rpc_server.commerce.subscriptions.birth import announce, subscribe, tell_of_codes
 
 
 def begin(context: Context, order: Order) -> Order:
@@ -64,3 +64,19 @@ def complete_approved(context: Context, reference: str) -> Order | None:
     finished = complete(context, order) if order is not None and is_held else None
     context.work.commit()
     return finished
+
+
+def deliver_late(context: Context, reference: str) -> int:
+    """Deliver the lines of the order that wait for codes, as far as the lists go; answer how many. Commits.
+
+    The order is told of once more, and so are the subscriptions that have codes now.
+    """
+    order = store.lock(context, reference)
+    delivered = [] if order is None else delivery.deliver_late(context, order)
+    if order is not None and delivered:
+        outbox.order_changed(context, order)
+    for subscription in dict.fromkeys(code.subscription_reference for code in delivered):
+        if subscription is not None:
+            tell_of_codes(context, subscription)
+    context.work.commit()
+    return len({code.line_number for code in delivered})

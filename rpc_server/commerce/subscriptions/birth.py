@@ -61,6 +61,13 @@ def announce(context: Context, begun: Iterable[Subscription], delivered: Sequenc
         outbox.subscription_changed(context, each, outbox.first_reason(context, each), codes)
 
 
+def tell_of_codes(context: Context, reference: str) -> None:
+    """Tell of a subscription that has codes now for which it waited."""
+    found = store.find(context, reference)
+    if found is not None:
+        outbox.subscription_changed(context, found, outbox.first_reason(context, found))
+
+
 def _may_renew(order: Order) -> set[str]:
     """The codes of products to look at: in an order of the shop each that renews has a price for it."""
     return {

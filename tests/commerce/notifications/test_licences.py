@@ -21,6 +21,7 @@ from rpc_server.commerce.duties import carry_out
 from rpc_server.commerce.notifications import outbox, store
 from rpc_server.commerce.notifications.model import LicenceChange, NotificationKind, Topic
 from rpc_server.commerce.orders import service as orders
+from rpc_server.commerce.orders.model import Order
 from rpc_server.commerce.partners import placing
 from rpc_server.commerce.subscriptions.codes import service as stated_codes
 from rpc_server.commerce.subscriptions.codes.model import Code, Delivery
@@ -32,7 +33,7 @@ from rpc_server.commerce.subscriptions.usage.model import NewUsage
 from rpc_server.sandbox.seed import seed
 from rpc_server.storage import Database
 from tests.commerce.catalog.test_products import counted
-from tests.notification_world import add, endpoint
+from tests.notification_world import add, endpoint, reasons
 from tests.order_world import asked, engine, item
 from tests.partner_world import PARTNER, PRICE_LIST, partners_of
 from tests.renewal_world import current, paying
@@ -69,20 +70,57 @@ def tell(context: Context, subscription: Subscription) -> None:
     outbox.subscription_changed(context, subscription, LicenceChange.LICENCE_CHANGE)
 
 
-def test_the_codes_of_a_new_subscription_are_told(services: Services, merchant: Merchant, tmp_path: Path) -> None:
+@pytest.fixture
+def keyed(services: Services, merchant: Merchant, tmp_path: Path) -> Iterator[Context]:
+    """A shop with a list of three codes, whose orders and licences are told."""
     (tmp_path / "world.yaml").write_text(KEYED)
     seed(services, tmp_path / "world.yaml")
     with engine(services, merchant) as context:
         add(context, endpoint("licences", LCN))
-        placed = orders.place(context, asked(item("KEYED", 2)))
-        found = orders.find(context, placed.reference or "")
-        reference = found.lines[0].subscription_reference or ""
+        add(context, endpoint("orders", NotificationKind.IPN))
+        yield context
 
-        assert told(context, "ACTIVATION_CODE", reference=reference) == ["K-1, K-2"]
 
-        managing.disable_recurring(context, reference, (), None)
+def keys_bought(context: Context, quantity: int) -> Order:
+    return orders.find(context, orders.place(context, asked(item("KEYED", quantity))).reference or "")
 
-        assert told(context, "ACTIVATION_CODE", reference=reference) == ["K-1, K-2"]
+
+def test_the_codes_of_a_new_subscription_are_told(keyed: Context) -> None:
+    reference = keys_bought(keyed, 2).lines[0].subscription_reference or ""
+
+    assert told(keyed, "ACTIVATION_CODE", reference=reference) == ["K-1, K-2"]
+
+    managing.disable_recurring(keyed, reference, (), None)
+
+    assert told(keyed, "ACTIVATION_CODE", reference=reference) == ["K-1, K-2"]
+
+
+def test_codes_that_came_late_are_told_with_their_order_and_subscription(keyed: Context) -> None:
+    order = keys_bought(keyed, 4)
+    licence, reference = order.lines[0].subscription_reference or "", order.reference or ""
+    assert told(keyed, "ACTIVATION_CODE", reference=licence) == [""]
+
+    delivery.load_codes(keyed, "KEYS", ["K-4"])
+    orders.reconcile(keyed)
+
+    assert told(keyed, "ACTIVATION_CODE", "DISPATCH_REASON", reference=licence) == [
+        "K-1, K-2, K-3, K-4",
+        "LICENCE_CHANGE",
+    ]
+    message = store.events(keyed, Topic.ORDER, reference)[-1].message(NotificationKind.IPN)
+    assert dict(message)["IPN_DELIVEREDCODES[]"] == "K-1, K-2, K-3, K-4"
+    assert reasons(keyed, reference) == ["PENDING", "AUTHRECEIVED", "COMPLETE", "COMPLETE"]
+
+
+def test_where_too_few_codes_came_nobody_is_told(keyed: Context) -> None:
+    order = keys_bought(keyed, 5)
+    delivery.load_codes(keyed, "KEYS", ["K-4"])
+
+    orders.reconcile(keyed)
+
+    licence = order.lines[0].subscription_reference or ""
+    assert reasons(keyed, licence, Topic.SUBSCRIPTION) == ["LICENCE_CHANGE"]
+    assert reasons(keyed, order.reference or "") == ["PENDING", "AUTHRECEIVED", "COMPLETE"]
 
 
 def test_the_codes_of_a_partner_s_new_subscription_are_told(context: Context) -> None:
