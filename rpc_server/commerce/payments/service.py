@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, cast
 
-from sqlalchemy import BindParameter, Table, bindparam, delete, insert, select, update
+from sqlalchemy import BindParameter, Row, Table, bindparam, delete, insert, select, update
 
 from rpc_server.commerce.context import Context
 from rpc_server.commerce.payments import cards
@@ -39,6 +39,20 @@ _RETURN = (
     update(_attempts)
     .where(*_this_attempt, _attempts.c.status == AttemptStatus.SURPLUS)
     .values(status=AttemptStatus.RETURNED, due_at=None)
+)
+_stored = select(*(_attempts.c[name] for name in Attempt.__dataclass_fields__))
+_FIND = _stored.where(*_this_attempt)
+_OF_ORDER = _stored.where(
+    _attempts.c.merchant_id == bindparam("in_merchant"), _attempts.c.order_reference == bindparam("of_order")
+).order_by(_attempts.c.number, _attempts.c.started_at)
+_LEFT_OPEN = _stored.where(
+    _attempts.c.merchant_id == bindparam("in_merchant"),
+    _attempts.c.status == AttemptStatus.OPEN,
+    _attempts.c.started_at < bindparam("started_before"),
+).order_by(_attempts.c.started_at)
+_LEFT_OPEN_OF_ORDER = _LEFT_OPEN.where(_attempts.c.order_reference == bindparam("of_order"))
+_FIND_CARD = select(_cards).where(
+    _cards.c.merchant_id == bindparam("in_merchant"), _cards.c.card_id == bindparam("of_card")
 )
 _SETTLED = {Outcome.AUTHORISED: AttemptStatus.AUTHORISED, Outcome.DECLINED: AttemptStatus.DECLINED}
 
@@ -103,8 +117,8 @@ def keep_card(context: Context, card: CardDetails, summary: CardSummary) -> str:
 
 def forget_card(context: Context, card_id: str) -> None:
     """Take a card out of the vault that nothing was paid with."""
-    context.session.execute(
-        delete(CardRow).where(CardRow.merchant_id == context.merchant_id, CardRow.card_id == card_id)
+    context.connection.execute(
+        delete(_cards).where(_cards.c.merchant_id == context.merchant_id, _cards.c.card_id == card_id)
     )
 
 
@@ -247,38 +261,27 @@ def let_go(context: Context, order_reference: str) -> None:
 
 def find_attempt(context: Context, attempt_id: str) -> Attempt | None:
     """The attempt as it is stored now."""
-    row = context.session.get(AttemptRow, (context.merchant_id, attempt_id), populate_existing=True)
-    return None if row is None else _attempt(row)
+    key = {"in_merchant": context.merchant_id, "of_attempt": attempt_id}
+    row = context.connection.execute(_FIND, key).one_or_none()
+    return None if row is None else Attempt(*row)
 
 
 def attempts_of(context: Context, order_reference: str) -> list[Attempt]:
     """All attempts for the order, the first first."""
-    rows = context.session.scalars(
-        select(AttemptRow)
-        .where(AttemptRow.merchant_id == context.merchant_id, AttemptRow.order_reference == order_reference)
-        .order_by(AttemptRow.number, AttemptRow.started_at)
-    )
-    return [_attempt(row) for row in rows]
+    of_order = {"in_merchant": context.merchant_id, "of_order": order_reference}
+    return [Attempt(*row) for row in context.connection.execute(_OF_ORDER, of_order)]
 
 
 def attempts_left_open(context: Context, started_before: datetime, order_reference: str | None = None) -> list[Attempt]:
     """Attempts that began before the moment and have no outcome, the oldest first; of all orders or of one."""
-    query = select(AttemptRow).where(
-        AttemptRow.merchant_id == context.merchant_id,
-        AttemptRow.status == AttemptStatus.OPEN,
-        AttemptRow.started_at < started_before,
-    )
-    if order_reference is not None:
-        query = query.where(AttemptRow.order_reference == order_reference)
-    return [_attempt(row) for row in context.session.scalars(query.order_by(AttemptRow.started_at))]
+    wanted = {"in_merchant": context.merchant_id, "started_before": started_before, "of_order": order_reference}
+    query = _LEFT_OPEN if order_reference is None else _LEFT_OPEN_OF_ORDER
+    return [Attempt(*row) for row in context.connection.execute(query, wanted)]
 
 
-def _attempt(row: AttemptRow) -> Attempt:
-    return Attempt(**{name: getattr(row, name) for name in Attempt.__dataclass_fields__})
-
-
-def _card(context: Context, card_id: str) -> CardRow:
-    row = context.session.get(CardRow, (context.merchant_id, card_id))
+def _card(context: Context, card_id: str) -> Row[Any]:
+    key = {"in_merchant": context.merchant_id, "of_card": card_id}
+    row = context.connection.execute(_FIND_CARD, key).one_or_none()
     if row is None:
         raise UnknownCard(card_id)
     return row

@@ -2,9 +2,9 @@
 
 import threading
 from collections.abc import Callable
-from typing import Protocol
+from typing import Any, Protocol, cast
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import Select, Table, bindparam, select, update
 
 from rpc_server.gateways.simulator.payment import SimulatedPayment
 from rpc_server.gateways.simulator.tables import SimulatorChargeRow
@@ -13,6 +13,16 @@ from rpc_server.storage import Database, insert_new
 Step = Callable[[SimulatedPayment], SimulatedPayment]
 
 _FIELDS = tuple(SimulatedPayment.__dataclass_fields__)
+_charges = cast("Table", SimulatorChargeRow.__table__)
+_stored = select(*(_charges.c[name] for name in _FIELDS))
+_FIND = _stored.where(_charges.c.idempotency_key == bindparam("key"))
+_HOLDING = _stored.where(_charges.c.transaction == bindparam("key"))
+_HELD = _HOLDING.with_for_update()
+_CHANGE = (
+    update(_charges)
+    .where(_charges.c.transaction == bindparam("key"))
+    .values({name: bindparam(f"new_{name}", type_=_charges.c[name].type) for name in ("state", "refusal", "refunds")})
+)
 
 
 class Ledger(Protocol):
@@ -65,10 +75,10 @@ class StoredLedger:
         self._database = database
 
     def find(self, idempotency_key: str) -> SimulatedPayment | None:
-        return self._first(SimulatorChargeRow.idempotency_key == idempotency_key)
+        return self._read(_FIND, idempotency_key)
 
     def holding(self, transaction: str) -> SimulatedPayment | None:
-        return self._first(SimulatorChargeRow.transaction == transaction)
+        return self._read(_HOLDING, transaction)
 
     def write(self, payment: SimulatedPayment) -> SimulatedPayment:
         with self._database.writing() as work:
@@ -78,20 +88,16 @@ class StoredLedger:
         return payment if is_first else self.find(payment.idempotency_key) or payment
 
     def change(self, transaction: str, step: Step) -> SimulatedPayment | None:
-        query = select(SimulatorChargeRow).where(SimulatorChargeRow.transaction == transaction).with_for_update()
         with self._database.writing() as work:
-            row = work.session.scalar(query)
+            row = work.connection.execute(_HELD, {"key": transaction}).one_or_none()
             if row is None:
                 return None
-            changed = step(_payment(row))
-            row.state, row.refusal, row.refunds = changed.state, changed.refusal, changed.refunds
+            changed = step(SimulatedPayment(*row))
+            news = {"new_state": changed.state, "new_refusal": changed.refusal, "new_refunds": changed.refunds}
+            work.connection.execute(_CHANGE, {"key": transaction, **news})
             return changed
 
-    def _first(self, condition: ColumnElement[bool]) -> SimulatedPayment | None:
+    def _read(self, query: Select[Any], key: str) -> SimulatedPayment | None:
         with self._database.reading() as work:
-            row = work.session.scalar(select(SimulatorChargeRow).where(condition))
-            return None if row is None else _payment(row)
-
-
-def _payment(row: SimulatorChargeRow) -> SimulatedPayment:
-    return SimulatedPayment(**{name: getattr(row, name) for name in _FIELDS})
+            row = work.connection.execute(query, {"key": key}).one_or_none()
+            return None if row is None else SimulatedPayment(*row)
