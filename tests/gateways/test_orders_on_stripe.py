@@ -23,9 +23,9 @@ from rpc_server.commerce.orders.refunds import service as refunds
 from rpc_server.commerce.orders.refunds.model import RefundStatus
 from rpc_server.commerce.orders.tables import OrderRow
 from rpc_server.commerce.payments import tokens
+from rpc_server.commerce.payments.attempts import attempts_of
 from rpc_server.commerce.payments.errors import InstallmentsInvalid, PreviousOrderInvalid
 from rpc_server.commerce.payments.model import AttemptStatus, NewPayment, PaymentType
-from rpc_server.commerce.payments.service import attempts_of
 from rpc_server.commerce.payments.tables import CardRow
 from rpc_server.commerce.subscriptions import service as subscriptions
 from rpc_server.gateways import CardNotTaken, Charge, Result

@@ -6,8 +6,7 @@ from enum import Enum
 from rpc_server.commerce.context import Context
 from rpc_server.commerce.orders import charging, lifecycle, store
 from rpc_server.commerce.orders.model import Order
-from rpc_server.commerce.payments import challenges
-from rpc_server.commerce.payments import service as payments
+from rpc_server.commerce.payments import attempts, challenges
 from rpc_server.commerce.payments.addresses import with_reference
 from rpc_server.commerce.payments.errors import ChallengeOver
 from rpc_server.commerce.payments.model import Attempt, AttemptStatus, Challenge
@@ -72,7 +71,7 @@ def come_back(context: Context, token: str) -> str:
 
 def _asked(context: Context, token: str) -> Question:
     challenge = challenges.challenge_with(context, token)
-    attempt = payments.find_attempt(context, challenge.attempt_id) if challenge else None
+    attempt = attempts.find_attempt(context, challenge.attempt_id) if challenge else None
     order = store.find(context, challenge.order_reference) if challenge else None
     if challenge is None or attempt is None or order is None:
         raise ChallengeOver
@@ -101,6 +100,6 @@ def _settle(context: Context, asked: Question, result: Result, *, is_late: bool)
 
 def _way_back(context: Context, challenge: Challenge) -> str:
     """The shop's address for a buyer who paid, or for one who did not."""
-    attempt = payments.find_attempt(context, challenge.attempt_id)
+    attempt = attempts.find_attempt(context, challenge.attempt_id)
     is_paid = attempt is not None and attempt.status is AttemptStatus.AUTHORISED
     return with_reference(challenge.return_url if is_paid else challenge.cancel_url, challenge.order_reference)

@@ -9,7 +9,7 @@ from rpc_server.commerce.orders.refunds import moving
 from rpc_server.commerce.orders.refunds import store as refunds
 from rpc_server.commerce.orders.refunds.model import Refund, RefundKind, RefundStatus
 from rpc_server.commerce.orders.refunds.service import paid_charge
-from rpc_server.commerce.payments import service as payments
+from rpc_server.commerce.payments import attempts
 from rpc_server.commerce.payments.model import Attempt, AttemptStatus
 
 
@@ -73,7 +73,7 @@ def _held(context: Context, reference: str) -> Order:
 
 
 def _is_being_paid(context: Context, reference: str) -> bool:
-    return any(attempt.status is AttemptStatus.OPEN for attempt in payments.attempts_of(context, reference))
+    return any(attempt.status is AttemptStatus.OPEN for attempt in attempts.attempts_of(context, reference))
 
 
 def _canceled(context: Context, order: Order) -> Order:

@@ -13,8 +13,7 @@ from rpc_server.commerce.notifications import outbox
 from rpc_server.commerce.orders import errors, store
 from rpc_server.commerce.orders.drawing_up import SALE
 from rpc_server.commerce.orders.model import Order, OrderStatus
-from rpc_server.commerce.payments import challenges
-from rpc_server.commerce.payments import service as payments
+from rpc_server.commerce.payments import attempts, challenges
 from rpc_server.commerce.payments.methods import METHODS, Course
 from rpc_server.commerce.payments.model import Attempt, AttemptStatus, Authorisation, CardSummary
 from rpc_server.gateways import CardDetails, Charge, Outcome, Result
@@ -45,7 +44,7 @@ def charge(context: Context, order: Order, card: CardDetails | None, *, is_recur
     if not amount or is_paid_offline(order):
         _reserve_promotions(context, order)
         return mark_paid(context, order) if not amount or _is_approved_at_once(order) else _waiting(context, order)
-    attempt = payments.open_attempt(context, order.reference or "", amount, order.currency, in_flight=IN_FLIGHT)
+    attempt = attempts.open_attempt(context, order.reference or "", amount, order.currency, in_flight=IN_FLIGHT)
     if attempt is None:
         raise errors.PaymentInProgress(field="RefNo", hint="Ask for the order again in some minutes.")
     _reserve_promotions(context, order)
@@ -64,16 +63,16 @@ def charge(context: Context, order: Order, card: CardDetails | None, *, is_recur
     return settled
 
 
-def resolve(context: Context, attempts: list[Attempt]) -> list[Order]:
+def resolve(context: Context, unsettled: list[Attempt]) -> list[Order]:
     """Ask the processor what became of these open attempts; answer the orders of those it could tell.
 
     One the processor never saw is declined, and one whose buyer did not answer his bank in time. No transaction is
     open while it is asked; commits one by one.
     """
-    if attempts:
+    if unsettled:
         context.work.commit()
     resolved = []
-    for attempt in attempts:
+    for attempt in unsettled:
         result = context.services.gateway.find(attempt.idempotency_key) or _NEVER_SEEN
         if result.outcome is Outcome.CHALLENGE:
             settled = _expire(context, attempt, result)
@@ -108,7 +107,7 @@ def return_surplus(context: Context, attempt: Attempt) -> bool:
     result = context.services.gateway.refund(key, attempt.transaction or "", attempt.amount, attempt.currency)
     if result.outcome is not Outcome.AUTHORISED:
         return False
-    payments.mark_returned(context, attempt)
+    attempts.mark_returned(context, attempt)
     context.work.commit()
     return True
 
@@ -123,7 +122,7 @@ def abandon(context: Context, order_reference: str) -> None:
     """Take back what the buyer of the order has not answered, for he pays in another way. Commits."""
     unanswered = [
         (attempt, challenge)
-        for attempt in payments.attempts_of(context, order_reference)
+        for attempt in attempts.attempts_of(context, order_reference)
         if attempt.status is AttemptStatus.OPEN and (challenge := challenges.challenge_of(context, attempt))
     ]
     if unanswered:
@@ -156,7 +155,7 @@ def is_paid_offline(order: Order) -> bool:
 
 def left_open(context: Context, order_reference: str | None = None) -> list[Attempt]:
     """Attempts without an outcome that are no longer under way, of all orders or of one."""
-    return payments.attempts_left_open(context, context.clock.now() - IN_FLIGHT, order_reference)
+    return attempts.attempts_left_open(context, context.clock.now() - IN_FLIGHT, order_reference)
 
 
 def _waiting(context: Context, order: Order) -> Order:
@@ -199,7 +198,7 @@ def _expire(context: Context, attempt: Attempt, result: Result) -> Order | None:
     """Settle an attempt whose buyer can no longer answer; None where he still may."""
     challenge = challenges.challenge_of(context, attempt)
     if challenge is not None and context.clock.now() < challenge.expires_at:
-        payments.ask_again(context, attempt, challenge.expires_at)
+        attempts.ask_again(context, attempt, challenge.expires_at)
         context.work.commit()
         return None
     context.work.commit()
@@ -221,7 +220,7 @@ def _settle(context: Context, order: Order, attempt: Attempt, result: Result) ->
             settled = replace(
                 order, errors=((OUTCOME_UNKNOWN, "The processor has not answered; do not pay again yet."),)
             )
-    if payments.settle_attempt(context, attempt, result) is None:
+    if attempts.settle_attempt(context, attempt, result) is None:
         context.work.rollback()
         return _settled_before(context, order, attempt, result)
     if result.outcome is Outcome.DECLINED:
@@ -234,7 +233,7 @@ def _settled_before(context: Context, order: Order, attempt: Attempt, result: Re
     held = store.lock(context, attempt.order_reference) or order
     if result.outcome is not Outcome.AUTHORISED:
         return held
-    late = payments.settle_late(context, attempt, result, is_wanted=held.status is OrderStatus.PENDING)
+    late = attempts.settle_late(context, attempt, result, is_wanted=held.status is OrderStatus.PENDING)
     is_paid = late is not None and late.status is AttemptStatus.AUTHORISED
     settled = mark_paid(context, held) if is_paid else held
     context.work.commit()

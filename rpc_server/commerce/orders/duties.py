@@ -19,7 +19,7 @@ from rpc_server.commerce.orders.refunds import store as refunds
 from rpc_server.commerce.orders.refunds.tables import IS_OPEN as IS_REFUND_OPEN
 from rpc_server.commerce.orders.refunds.tables import RefundRow
 from rpc_server.commerce.orders.tables import TO_ABANDON, TO_COMPLETE, OrderRow
-from rpc_server.commerce.payments import service as payments
+from rpc_server.commerce.payments import attempts
 from rpc_server.commerce.payments.tables import IS_OPEN, IS_SURPLUS, AttemptRow
 
 Row = type[OrderRow] | type[AttemptRow] | type[RefundRow] | type[ShortageRow]
@@ -84,14 +84,14 @@ def _cancel(context: Context, reference: str) -> str:
 
 def _look_up(context: Context, attempt_id: str) -> str:
     """Ask the processor what became of an attempt, and go on with its order."""
-    attempt = payments.find_attempt(context, attempt_id)
+    attempt = attempts.find_attempt(context, attempt_id)
     resolved = charging.resolve(context, [attempt] if attempt else [])
     moved = [lifecycle.follow_up(context, order).status.value for order in resolved]
     return ", ".join(moved) or "no outcome yet"
 
 
 def _return(context: Context, attempt_id: str) -> str:
-    attempt = payments.find_attempt(context, attempt_id)
+    attempt = attempts.find_attempt(context, attempt_id)
     return "given back" if attempt and charging.return_surplus(context, attempt) else "not given back yet"
 
 

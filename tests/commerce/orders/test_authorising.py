@@ -16,9 +16,9 @@ from rpc_server.commerce.orders.authorising import Answer
 from rpc_server.commerce.orders.cancelling import cancel
 from rpc_server.commerce.orders.errors import OrderNotFound, OrderNotPayable
 from rpc_server.commerce.orders.model import Order, OrderStatus
+from rpc_server.commerce.payments.attempts import attempts_of
 from rpc_server.commerce.payments.errors import ChallengeOver
 from rpc_server.commerce.payments.model import AttemptStatus, NewPayment, PaymentType
-from rpc_server.commerce.payments.service import attempts_of
 from rpc_server.commerce.payments.tables import ChallengeRow
 from rpc_server.gateways import CardNotTaken, Charge, Outcome, Result
 from rpc_server.gateways.simulator import Simulator

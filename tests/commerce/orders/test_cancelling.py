@@ -15,8 +15,8 @@ from rpc_server.commerce.orders import cancelling, charging, service
 from rpc_server.commerce.orders.errors import OrderNotCancelable, OrderNotFound, OrderNotPayable, PaymentInProgress
 from rpc_server.commerce.orders.model import ApproveStatus, OrderStatus
 from rpc_server.commerce.orders.refunds.model import IN_FLIGHT
+from rpc_server.commerce.payments.attempts import attempts_of
 from rpc_server.commerce.payments.model import NewPayment, PaymentType
-from rpc_server.commerce.payments.service import attempts_of
 from rpc_server.gateways import Outcome, Result
 from rpc_server.gateways.simulator import Simulator
 from tests.order_world import Silent, asked, engine, item, payment

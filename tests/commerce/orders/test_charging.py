@@ -21,8 +21,8 @@ from rpc_server.commerce.orders.errors import (
 )
 from rpc_server.commerce.orders.model import Order, OrderStatus
 from rpc_server.commerce.orders.tables import OrderRow
+from rpc_server.commerce.payments.attempts import attempts_of
 from rpc_server.commerce.payments.model import AttemptStatus, NewPayment, PaymentType
-from rpc_server.commerce.payments.service import attempts_of
 from rpc_server.errors import ApiError
 from rpc_server.gateways import Charge, Outcome, Result
 from rpc_server.gateways.simulator import Simulator

@@ -17,8 +17,8 @@ from rpc_server.commerce.orders.model import Order, OrderStatus
 from rpc_server.commerce.orders.refunds import service as refunds
 from rpc_server.commerce.orders.refunds.model import RefundStatus
 from rpc_server.commerce.orders.tables import OrderRow
+from rpc_server.commerce.payments.attempts import attempts_of
 from rpc_server.commerce.payments.model import AttemptStatus, NewPayment, PaymentType
-from rpc_server.commerce.payments.service import attempts_of
 from rpc_server.gateways import Outcome, Result
 from rpc_server.storage import Database
 from tests.order_world import Crash, CrashingAfter, Silent, asked, engine, item, payment

@@ -20,9 +20,9 @@ from rpc_server.commerce.orders.model import (
     OrderStatus,
     TrialTerms,
 )
+from rpc_server.commerce.payments.attempts import attempts_of
 from rpc_server.commerce.payments.errors import CardExpirationInvalid, CardMissing
 from rpc_server.commerce.payments.model import AttemptStatus, NewPayment, PaymentType
-from rpc_server.commerce.payments.service import attempts_of
 from rpc_server.commerce.pricing.model import Totals
 from rpc_server.errors import ApiError
 from rpc_server.gateways.simulator import TEST_CARDS

@@ -16,7 +16,7 @@ from rpc_server.commerce.orders.errors import OrderNotPayable
 from rpc_server.commerce.orders.model import NewOrder, OrderStatus
 from rpc_server.commerce.orders.refunds import service as refunds
 from rpc_server.commerce.orders.refunds.model import NewRefund
-from rpc_server.commerce.payments import service as payments
+from rpc_server.commerce.payments import attempts
 from rpc_server.commerce.payments.model import AttemptStatus
 from rpc_server.commerce.payments.tables import AttemptRow
 from rpc_server.commerce.pricing.model import ChosenOption
@@ -155,7 +155,7 @@ def test_a_free_upgrade_needs_no_card(context: Context, custom_price: Decimal | 
 
     assert (order.status, order.totals.gross) == (OrderStatus.COMPLETE, Decimal(0))
     assert service.find(context, REFERENCE).product_code == "STARTER"
-    assert payments.attempts_of(context, order.reference or "") == []
+    assert attempts.attempts_of(context, order.reference or "") == []
 
 
 def test_an_upgraded_trial_is_one_no_longer(context: Context) -> None:

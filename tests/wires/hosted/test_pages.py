@@ -16,9 +16,9 @@ from rpc_server.clock import SetClock
 from rpc_server.commerce.accounts.model import Merchant
 from rpc_server.commerce.context import Services
 from rpc_server.commerce.orders import service as orders
+from rpc_server.commerce.payments.attempts import attempts_of
 from rpc_server.commerce.payments.challenges import LIFETIME
 from rpc_server.commerce.payments.model import AttemptStatus
-from rpc_server.commerce.payments.service import attempts_of
 from rpc_server.gateways import Charge, Outcome, Result
 from rpc_server.gateways.simulator import Simulator
 from rpc_server.wires.http import Limits

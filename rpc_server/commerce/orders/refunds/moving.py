@@ -13,7 +13,7 @@ from rpc_server.commerce.orders import store as orders
 from rpc_server.commerce.orders.model import ApproveStatus, Order, OrderStatus
 from rpc_server.commerce.orders.refunds import store
 from rpc_server.commerce.orders.refunds.model import Refund, RefundKind, RefundStatus
-from rpc_server.commerce.payments import service as payments
+from rpc_server.commerce.payments import attempts
 from rpc_server.commerce.subscriptions import refunding
 from rpc_server.gateways import Outcome, Result
 
@@ -59,7 +59,7 @@ def _follow_up(context: Context, order: Order, refund: Refund) -> None:
     match refund.kind, refund.status:
         case RefundKind.REVERSAL, RefundStatus.DONE:
             uses.release(context, refund.order_reference)
-            payments.let_go(context, refund.order_reference)
+            attempts.let_go(context, refund.order_reference)
         case RefundKind.REVERSAL, RefundStatus.DECLINED:
             kept = orders.set_status(context, order, OrderStatus.AUTHRECEIVED, ApproveStatus.WAITING)
             outbox.order_changed(context, kept or order)

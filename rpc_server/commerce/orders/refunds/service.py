@@ -9,7 +9,7 @@ from rpc_server.commerce.orders import store as orders
 from rpc_server.commerce.orders.model import Order
 from rpc_server.commerce.orders.refunds import errors, moving, rules, store
 from rpc_server.commerce.orders.refunds.model import NewRefund, Refund, RefundedLine, RefundKind, RefundStatus
-from rpc_server.commerce.payments import service as payments
+from rpc_server.commerce.payments import attempts
 from rpc_server.commerce.payments.model import Attempt, AttemptStatus
 
 _LONGEST_REFERENCE = 20
@@ -78,8 +78,8 @@ def add_reasons(context: Context, reasons: Sequence[str]) -> None:
 
 def paid_charge(context: Context, order_reference: str) -> Attempt | None:
     """The charge an order was paid with; None where it was not paid through a processor."""
-    attempts = payments.attempts_of(context, order_reference)
-    return next((attempt for attempt in attempts if attempt.status is AttemptStatus.AUTHORISED), None)
+    tried = attempts.attempts_of(context, order_reference)
+    return next((attempt for attempt in tried if attempt.status is AttemptStatus.AUTHORISED), None)
 
 
 def _held(context: Context, reference: str) -> Order:

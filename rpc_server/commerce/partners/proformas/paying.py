@@ -11,6 +11,7 @@ from rpc_server.commerce.partners.proformas import attempts, errors, store
 from rpc_server.commerce.partners.proformas.attempts import ProformaAttempt
 from rpc_server.commerce.partners.proformas.model import PaidBy, PaymentDetails, Proforma
 from rpc_server.commerce.partners.proformas.service import payable
+from rpc_server.commerce.payments import attempts as order_attempts
 from rpc_server.commerce.payments import service as payments
 from rpc_server.commerce.payments.model import Attempt, AttemptStatus
 from rpc_server.gateways import CardNotTaken, Charge, Outcome, Result
@@ -105,7 +106,7 @@ def _settle(context: Context, partner_code: str, attempt: ProformaAttempt, resul
     is_surplus = is_authorised and (proforma.paid_at is not None or attempts.is_superseded(context, attempt))
     is_settled = attempts.settle(context, attempt, result, is_surplus=is_surplus)
     if is_settled and is_surplus:
-        payments.note_surplus(context, _surplus(context, proforma, attempt, result))
+        order_attempts.note_surplus(context, _surplus(context, proforma, attempt, result))
     elif is_settled and is_authorised:
         proforma = _paid(context, partner, proforma, attempt.paid_by, None)
     context.work.commit()
