@@ -153,7 +153,8 @@ def noting(database: Database) -> Iterator[Written]:
         nonlocal has_written
         has_written |= statement.startswith(("INSERT", "UPDATE"))
         if statement.startswith("INSERT") and "DO UPDATE" not in statement:
-            pending.setdefault(statement, []).extend(parameters if is_many else [parameters])
+            plain, _, _ = statement.partition(" RETURNING ")
+            pending.setdefault(plain, []).extend(parameters if is_many else [parameters])
 
     def close(_connection: Any) -> None:
         nonlocal has_written
