@@ -37,7 +37,7 @@ def is_of(context: Context, partner: Partner, reference: str) -> bool:
         PartnerOrderRow.order_reference == reference,
         PartnerOrderRow.partner_code == partner.code,
     )
-    return context.session.scalar(query) is not None
+    return context.connection.scalar(query) is not None
 
 
 def partner_code_of(context: Context, reference: str) -> str | None:
@@ -45,7 +45,7 @@ def partner_code_of(context: Context, reference: str) -> str | None:
     query = select(PartnerOrderRow.partner_code).where(
         PartnerOrderRow.merchant_id == context.merchant_id, PartnerOrderRow.order_reference == reference
     )
-    return context.session.scalar(query)
+    return context.connection.scalar(query)
 
 
 def waiting(context: Context, partner: Partner) -> list[PartnerOrder]:
@@ -106,11 +106,10 @@ def await_invoice(context: Context, partner: Partner, order: Order) -> None:
 
 def change(context: Context, reference: str, **values: Any) -> None:
     """Write what is known of a partner order beside the order itself; named like the columns."""
-    context.session.execute(
+    context.connection.execute(
         update(PartnerOrderRow)
         .where(PartnerOrderRow.merchant_id == context.merchant_id, PartnerOrderRow.order_reference == reference)
         .values(**values)
-        .execution_options(synchronize_session=False)
     )
 
 
@@ -119,7 +118,7 @@ def margins_of(context: Context, references: Sequence[str]) -> dict[str, Margins
     query = select(PartnerOrderRow.order_reference, PartnerOrderRow.margins).where(
         PartnerOrderRow.merchant_id == context.merchant_id, PartnerOrderRow.order_reference.in_(references)
     )
-    return {reference: margins or NO_MARGINS for reference, margins in context.session.execute(query)}
+    return {reference: margins or NO_MARGINS for reference, margins in context.connection.execute(query)}
 
 
 def _of_partner(context: Context, partner: Partner, *conditions: ColumnElement[bool], limit: int) -> list[Order]:

@@ -7,10 +7,9 @@ another advance does the rest. Workers leave the merchant alone meanwhile.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, cast
 
 import structlog
-from sqlalchemy import ColumnElement, Connection, CursorResult, delete, update
+from sqlalchemy import ColumnElement, Connection, delete, update
 
 from rpc_server.commerce.accounts import service as accounts
 from rpc_server.commerce.accounts.model import Merchant
@@ -94,13 +93,13 @@ class _Advance:
             self._hold(work.connection)
             moved = running(self.merchant, ahead) if self.runs_after else frozen(self.merchant, self.target)
             accounts.store_clock(work.connection, moved)
-            work.session.execute(delete(AdvanceRow).where(*self._is_mine))
+            work.connection.execute(delete(AdvanceRow).where(*self._is_mine))
 
     def give_up(self) -> None:
         """Leave the clock where it stands, for another advance to go on from."""
         with self.services.database.writing() as work:
             held_until = self.services.clock.now()
-            work.session.execute(update(AdvanceRow).where(*self._is_mine).values(held_until=held_until))
+            work.connection.execute(update(AdvanceRow).where(*self._is_mine).values(held_until=held_until))
 
     def _carry_out_due(self) -> Iterator[Done]:
         """Everything due at this moment, in the order of the duties; what that made due, too."""
@@ -137,7 +136,7 @@ class _Advance:
         """Raises ``ClockAdvances`` where another advance has taken over meanwhile."""
         self.held_until = self.services.clock.now() + HOLD
         held = database.execute(update(AdvanceRow).where(*self._is_mine).values(held_until=self.held_until))
-        if not cast("CursorResult[Any]", held).rowcount:
+        if not held.rowcount:
             raise ClockAdvances
 
     @property

@@ -20,7 +20,6 @@ from rpc_server.storage import Base, insert_drawn
 _PLAIN = ("name", "is_active", "start", "end", "display", "is_in_email", "owner")
 _OFFER = ("product_code", "discount_percent", "type", "is_added_by_itself")
 _AFRESH = {"populate_existing": True}
-_UNTRACKED = {"synchronize_session": False}
 """Rows are written past the session, so what it remembers of them is read anew."""
 
 
@@ -43,7 +42,7 @@ def add(context: Context, campaign: CrossSellCampaign) -> CrossSellCampaign:
     """Store a new campaign, drawing its code when that is empty; its products exist."""
     values = {"merchant_id": context.merchant_id, **_values(campaign)}
     if campaign.code:
-        context.session.execute(insert(CrossSellRow), {**values, "code": campaign.code})
+        context.connection.execute(insert(CrossSellRow), {**values, "code": campaign.code})
     else:
         drawn = insert_drawn(context.connection, CrossSellRow, "code", context.ids.campaign_code, values)
         campaign = replace(campaign, code=drawn)
@@ -53,16 +52,14 @@ def add(context: Context, campaign: CrossSellCampaign) -> CrossSellCampaign:
 
 def change(context: Context, campaign: CrossSellCampaign) -> None:
     """Store the campaign in the place of the one of its code."""
-    context.session.execute(
+    context.connection.execute(
         update(CrossSellRow)
         .where(CrossSellRow.merchant_id == context.merchant_id, CrossSellRow.code == campaign.code)
-        .values(_values(campaign)),
-        execution_options=_UNTRACKED,
+        .values(_values(campaign))
     )
     for child in (MasterProductRow, CrossSellOfferRow):
-        context.session.execute(
-            delete(child).where(child.merchant_id == context.merchant_id, child.campaign_code == campaign.code),
-            execution_options=_UNTRACKED,
+        context.connection.execute(
+            delete(child).where(child.merchant_id == context.merchant_id, child.campaign_code == campaign.code)
         )
     _write_products(context, campaign)
 
@@ -96,7 +93,7 @@ def _masters(context: Context, rows: Sequence[CrossSellRow]) -> defaultdict[str,
             )
             .order_by(MasterProductRow.number)
         )
-        for campaign_code, product_code in context.session.execute(query):
+        for campaign_code, product_code in context.connection.execute(query):
             found[campaign_code].append(product_code)
     return found
 
@@ -113,7 +110,7 @@ def _offers(context: Context, rows: Sequence[CrossSellRow]) -> defaultdict[str, 
             )
             .order_by(CrossSellOfferRow.number)
         )
-        for campaign_code, *values in context.session.execute(query):
+        for campaign_code, *values in context.connection.execute(query):
             found[campaign_code].append(CrossSellOffer(*values))
     return found
 
@@ -135,4 +132,4 @@ def _insert_all(context: Context, child: type[Base], code: str, values: list[dic
         for number, row in enumerate(values, start=1)
     ]
     if rows:
-        context.session.execute(insert(child), rows)
+        context.connection.execute(insert(child), rows)

@@ -3,9 +3,9 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
-from sqlalchemy import CursorResult, Row, Select, delete, insert, select, update
+from sqlalchemy import Row, Select, delete, insert, select, update
 
 from rpc_server.commerce.campaigns.promotions.errors import CouponTaken
 from rpc_server.commerce.campaigns.promotions.model import (
@@ -35,7 +35,6 @@ _PRODUCT = ("product_code", "configuration_code", "options")
 _PRICE = ("product_code", "configuration_code", "options", "amounts")
 
 _AFRESH = {"populate_existing": True}
-_UNTRACKED = {"synchronize_session": False}
 """Rows are written past the session, so what it remembers of them is read anew."""
 
 
@@ -86,7 +85,7 @@ def add(context: Context, promotion: Promotion) -> Promotion:
     """Store a new promotion, drawing its code when that is empty. Raises ``CouponTaken``."""
     values = {"merchant_id": context.merchant_id, "orders_used": promotion.orders_used, **_values(promotion)}
     if promotion.code:
-        context.session.execute(insert(PromotionRow), {**values, "code": promotion.code})
+        context.connection.execute(insert(PromotionRow), {**values, "code": promotion.code})
     else:
         code = insert_drawn(context.connection, PromotionRow, "code", context.ids.code, values)
         promotion = replace(promotion, code=code)
@@ -97,16 +96,14 @@ def add(context: Context, promotion: Promotion) -> Promotion:
 
 def change(context: Context, before: Promotion, after: Promotion) -> Promotion:
     """Store ``after`` in the place of ``before``, which is locked; uses stay counted. Raises ``CouponTaken``."""
-    context.session.execute(
+    context.connection.execute(
         update(PromotionRow)
         .where(PromotionRow.merchant_id == context.merchant_id, PromotionRow.code == before.code)
-        .values(_values(after)),
-        execution_options=_UNTRACKED,
+        .values(_values(after))
     )
     for child in (PromotedProductRow, SpecialPriceRow):
-        context.session.execute(
-            delete(child).where(child.merchant_id == context.merchant_id, child.promotion_code == before.code),
-            execution_options=_UNTRACKED,
+        context.connection.execute(
+            delete(child).where(child.merchant_id == context.merchant_id, child.promotion_code == before.code)
         )
     _write_children(context, after)
     _write_coupons(context, after, before.coupons)
@@ -115,11 +112,10 @@ def change(context: Context, before: Promotion, after: Promotion) -> Promotion:
 
 def remove(context: Context, code: str) -> bool:
     """Delete the promotion with all it has; False where there is none. Waits for orders being placed with it."""
-    gone = context.session.execute(
-        delete(PromotionRow).where(PromotionRow.merchant_id == context.merchant_id, PromotionRow.code == code),
-        execution_options=_UNTRACKED,
+    gone = context.connection.execute(
+        delete(PromotionRow).where(PromotionRow.merchant_id == context.merchant_id, PromotionRow.code == code)
     )
-    return bool(cast("CursorResult[Any]", gone).rowcount)
+    return bool(gone.rowcount)
 
 
 def _one(context: Context, code: str, *, is_locked: bool) -> Promotion | None:
@@ -139,7 +135,7 @@ def _children(
         query = select(child.promotion_code, *(getattr(child, name) for name in columns)).where(
             child.merchant_id == context.merchant_id, child.promotion_code.in_(codes)
         )
-        for code, *values in context.session.execute(query.order_by(*child.__table__.primary_key)):
+        for code, *values in context.connection.execute(query.order_by(*child.__table__.primary_key)):
             found[code].append(tuple(values))
     return found
 
@@ -163,20 +159,19 @@ def _insert_all(context: Context, child: type[Base], code: str, values: list[dic
         for number, row in enumerate(values, start=1)
     ]
     if rows:
-        context.session.execute(insert(child), rows)
+        context.connection.execute(insert(child), rows)
 
 
 def _write_coupons(context: Context, promotion: Promotion, before: frozenset[str]) -> None:
     """Store what ``promotion.coupons`` are now, where they were ``before``."""
     gone = [folded(coupon) for coupon in before - promotion.coupons]
     if gone:
-        context.session.execute(
+        context.connection.execute(
             delete(CouponRow).where(
                 CouponRow.merchant_id == context.merchant_id,
                 CouponRow.promotion_code == promotion.code,
                 CouponRow.folded.in_(gone),
-            ),
-            execution_options=_UNTRACKED,
+            )
         )
     for coupon in sorted(promotion.coupons - before):
         row = {

@@ -14,7 +14,6 @@ _PLAIN = (
     "name", "description", "start", "end", "is_enabled", "is_for_manual_renewals", "primary", "recommended", "terms",
 )  # fmt: skip
 _AFRESH = {"populate_existing": True}
-_UNTRACKED = {"synchronize_session": False}
 """Rows are written past the session, so what it remembers of them is read anew."""
 
 
@@ -28,26 +27,24 @@ def add(context: Context, campaign: UpsellCampaign) -> UpsellCampaign:
     """Store a new campaign, drawing its code when that is empty; its products exist."""
     values = {"merchant_id": context.merchant_id, **_values(campaign)}
     if campaign.code:
-        context.session.execute(insert(UpsellRow), {**values, "code": campaign.code})
+        context.connection.execute(insert(UpsellRow), {**values, "code": campaign.code})
         return campaign
     return replace(campaign, code=insert_drawn(context.connection, UpsellRow, "code", context.ids.uuid, values))
 
 
 def change(context: Context, campaign: UpsellCampaign) -> None:
     """Store the campaign in the place of the one of its code."""
-    context.session.execute(
+    context.connection.execute(
         update(UpsellRow)
         .where(UpsellRow.merchant_id == context.merchant_id, UpsellRow.code == campaign.code)
-        .values(_values(campaign)),
-        execution_options=_UNTRACKED,
+        .values(_values(campaign))
     )
 
 
 def remove(context: Context, code: str) -> None:
     """Delete the campaign of this code."""
-    context.session.execute(
-        delete(UpsellRow).where(UpsellRow.merchant_id == context.merchant_id, UpsellRow.code == code),
-        execution_options=_UNTRACKED,
+    context.connection.execute(
+        delete(UpsellRow).where(UpsellRow.merchant_id == context.merchant_id, UpsellRow.code == code)
     )
 
 
